@@ -1,0 +1,1 @@
+"""What the product is: its nouns, its rules and its actions. Knows no platform, store or SDK."""

@@ -1,0 +1,51 @@
+"""The only text of an error that a user ever sees."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.replies import Button
+
+
+class UserError(Exception):
+    """What happened, why and what to do; `buttons` offer the next step, `data` is for programs."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        title: str = "That did not work",
+        buttons: tuple[Button, ...] = (),
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.title = title
+        self.buttons = buttons
+        self.data = dict(data or {})
+
+
+class NotYours(UserError):
+    """What is not granted looks exactly like what does not exist."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is nothing of that kind here for you. `/interview history` lists your own interviews.",
+            title="Not found",
+        )
+
+
+class StoreUnavailable(UserError):
+    """The store could not read or write: locked, full, unwritable or unreachable."""
+
+
+class Conflict(Exception):
+    """Somebody else wrote the document first; reload and try again."""
+
+
+class Duplicate(Exception):
+    """A unique index refused the write. `index` is its name in the schema."""
+
+    def __init__(self, collection: str, index: str) -> None:
+        super().__init__(f"{collection}: another document already has this {index}")
+        self.collection = collection
+        self.index = index

@@ -1,0 +1,1 @@
+"""The nouns and their rules, one file a noun."""

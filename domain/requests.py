@@ -1,0 +1,48 @@
+"""What any platform can ask: who, where, which action, with what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person as a platform knows them."""
+
+    platform: str
+    user_id: str
+    workspace_id: str = ""
+    display_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a request came from and its replies go: `dm`, `channel` or `thread`, with the platform's id."""
+
+    kind: str = "dm"
+    id: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}" if self.id else self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a request, already on this machine; its name is a stranger's claim."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`action` is a name of the action table; `args` are texts as they were typed or submitted.
+
+    `event_id` is the platform's id of the event, the same at each delivery; empty where there is none.
+    """
+
+    actor: Actor
+    action: str
+    place: Place = Place()
+    args: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[Attachment, ...] = ()
+    event_id: str = ""

@@ -1,0 +1,129 @@
+"""The typed questions that the domain asks of its store; storage/repositories.py answers them."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from enum import Enum
+from typing import Protocol
+
+from domain.model.attempt import Attempt
+from domain.model.company import Company
+from domain.model.interview import Interview
+from domain.model.question import Candidate, Question, Round
+from domain.model.report import Report
+from domain.model.user import User
+from domain.requests import Actor
+
+
+class Users(Protocol):
+    async def of(self, actor: Actor) -> User | None: ...
+
+    async def get(self, user_id: str) -> User | None: ...
+
+    async def add(self, user: User) -> None:
+        """Raises Duplicate where the identity is somebody's already."""
+        ...
+
+
+class Interviews(Protocol):
+    async def get(self, session_id: str) -> Interview | None: ...
+
+    async def open_of(self, student_id: str) -> Interview | None: ...
+
+    async def of(self, student_id: str, limit: int) -> list[Interview]:
+        """The newest first."""
+        ...
+
+    async def add(self, interview: Interview) -> None:
+        """Raises Duplicate where the student has an open solo interview already."""
+        ...
+
+    async def change(self, session_id: str, rule: Callable[[Interview], Interview]) -> Interview:
+        """Applies a pure rule to the stored interview; reloads and applies it again when a race was lost.
+
+        A rule that returns its argument writes nothing. Raises LookupError where there is no such interview.
+        """
+        ...
+
+    async def quiet_since(self, moment: datetime, limit: int) -> list[Interview]:
+        """Open interviews in which nothing has happened since."""
+        ...
+
+    async def over_time(self, now: datetime, limit: int) -> list[Interview]:
+        """Open interviews whose `warn_at` has passed."""
+        ...
+
+    async def seen(self, student_id: str) -> dict[str, datetime]:
+        """Slugs of the questions put to a student, with when each was put last."""
+        ...
+
+
+class Attempts(Protocol):
+    async def add(self, attempt: Attempt) -> None:
+        """Raises Duplicate where that try of that question is stored already."""
+        ...
+
+    async def of_session(self, session_id: str) -> list[Attempt]:
+        """In the order in which they were answered."""
+        ...
+
+    async def of_event(self, student_id: str, event_id: str) -> Attempt | None: ...
+
+    async def change(self, attempt_id: str, rule: Callable[[Attempt], Attempt]) -> Attempt:
+        """As Interviews.change."""
+        ...
+
+    async def ungraded(self, before: datetime, limit: int) -> list[Attempt]:
+        """Answers stored before that moment that still have no grade."""
+        ...
+
+
+class Questions(Protocol):
+    async def get(self, slug: str) -> Question | None: ...
+
+    async def candidates(self, round_: Round) -> Sequence[Candidate]:
+        """What may be asked in a round."""
+        ...
+
+
+class Companies(Protocol):
+    async def find(self, name: str) -> Company | None:
+        """By name or alias, in any case."""
+        ...
+
+    async def all(self) -> list[Company]:
+        """By name."""
+        ...
+
+    async def request_research(self, company: str, role: str) -> int:
+        """Queues an unknown company; returns how often it was asked for."""
+        ...
+
+
+class Reports(Protocol):
+    async def get(self, report_id: str) -> Report | None: ...
+
+    async def add(self, report: Report) -> None:
+        """Does nothing where that report is stored already."""
+        ...
+
+    async def change(self, report_id: str, rule: Callable[[Report], Report]) -> Report:
+        """As Interviews.change."""
+        ...
+
+    async def undrawn(self, before: datetime, limit: int) -> list[Report]:
+        """Reports older than that moment whose pages nobody has drawn."""
+        ...
+
+
+class Delivery(Enum):
+    """NEW: never seen. AGAIN: seen, but its handling died on the way. REPEATED: handled, or being handled."""
+
+    NEW = "new"
+    AGAIN = "again"
+    REPEATED = "repeated"
+
+
+class Inbox(Protocol):
+    async def begin(self, event_id: str) -> Delivery: ...
+
+    async def finish(self, event_id: str) -> None: ...
