@@ -1,0 +1,1 @@
+"""Reports as PDF files; only the modules below this one import reportlab."""

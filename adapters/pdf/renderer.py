@@ -1,0 +1,19 @@
+"""The ReportRenderer of a running bot: pages are drawn in a thread, where reportlab is also imported."""
+
+import asyncio
+
+from domain.model.report import RenderedReport, ReportSheet
+
+
+class PdfReports:
+    """Reports as PDF. Nothing is kept between reports but the loaded fonts, which threads share safely."""
+
+    async def render(self, sheet: ReportSheet) -> RenderedReport:
+        """The sheet as a PDF, drawn off the event loop."""
+        return await asyncio.to_thread(_draw, sheet)
+
+
+def _draw(sheet: ReportSheet) -> RenderedReport:
+    from adapters.pdf.document import draw  # costs a tenth of a second, which the event loop must not pay
+
+    return draw(sheet)
