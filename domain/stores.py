@@ -58,6 +58,8 @@ class Interviews(Protocol):
 
 
 class Attempts(Protocol):
+    async def get(self, attempt_id: str) -> Attempt | None: ...
+
     async def add(self, attempt: Attempt) -> None:
         """Raises Duplicate where that try of that question is stored already."""
         ...
@@ -126,4 +128,10 @@ class Delivery(Enum):
 class Inbox(Protocol):
     async def begin(self, event_id: str) -> Delivery: ...
 
-    async def finish(self, event_id: str) -> None: ...
+    async def finish(self, event_id: str) -> None:
+        """The event is dealt with for good."""
+        ...
+
+    async def release(self, event_id: str) -> None:
+        """The event could not be handled; its next delivery counts as AGAIN."""
+        ...

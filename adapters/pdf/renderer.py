@@ -6,7 +6,7 @@ from domain.model.report import RenderedReport, ReportSheet
 
 
 class PdfReports:
-    """Reports as PDF. Nothing is kept between reports but the loaded fonts, which threads share safely."""
+    """Reports as PDF. Nothing is kept between reports but the loaded fonts."""
 
     async def render(self, sheet: ReportSheet) -> RenderedReport:
         """The sheet as a PDF, drawn off the event loop."""

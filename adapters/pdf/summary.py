@@ -26,7 +26,8 @@ from adapters.pdf.styles import (
     WIDTH,
     Style,
 )
-from adapters.pdf.wording import ROUND_NAMES, about_the_score, band, completeness, counted, when
+from adapters.pdf.wording import about_the_score, band, completeness, counted, when
+from domain.model.question import ROUND_NAMES
 from domain.model.report import PlanItem, ReportSheet, RoundScore
 
 _HALF = (WIDTH - 28) / 2

@@ -3,15 +3,9 @@
 from datetime import datetime
 
 from domain.model.grade import Row
-from domain.model.question import Round
+from domain.model.question import ROUND_NAMES
 from domain.model.report import QuestionSection, ReportSheet
 
-ROUND_NAMES: dict[Round, str] = {
-    "dsa": "Coding",
-    "technical_qa": "Technical questions",
-    "system_design": "System design",
-    "behavioral": "Behavioural",
-}
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),

@@ -52,6 +52,7 @@ class Interview(Entity):
     """`plan` holds how many questions each of `rounds` has; `difficulty` is what it aims at, 1 to 5.
 
     `warn_at` is when the open question's time is over, None where that was said or the clock stands still.
+    `last_event` is the platform event that last changed it, so that a repeat of that event is known.
     """
 
     student_id: str
@@ -75,6 +76,7 @@ class Interview(Entity):
     started_at: UtcTime
     last_active_at: UtcTime
     warn_at: UtcTime | None = None
+    last_event: str = ""
     completed_at: UtcTime | None = None
     result_summary: ResultSummary | None = None
     report_id: str | None = None
@@ -135,20 +137,43 @@ class Interview(Entity):
             asked -= count
         return None
 
+    def cut(self, round_: Round) -> Self:
+        """The interview with no more questions planned in that round than were put."""
+        put = sum(q.round == round_ and q.follow_up_of is None for q in self.questions)
+        plan = tuple(
+            min(count, put) if r == round_ else count for r, count in zip(self.rounds, self.plan, strict=True)
+        )
+        return self.model_copy(update={"plan": plan})
+
     def ask(self, question: AskedQuestion, aim: int) -> Self:
-        """The interview with that question open and `aim` as the difficulty it now works at."""
+        """The interview with that question open and `aim` as the difficulty it now works at.
+
+        Asked during a pause, its clock stands still from the start.
+        """
         return self.model_copy(
             update={
                 "questions": (*self.questions, question),
                 "current_round": self.rounds.index(question.round) + 1,
                 "difficulty": aim,
-                "warn_at": question.deadline,
+                "warn_at": None if self.interrupted else question.deadline,
+                "paused_at": question.asked_at if self.interrupted else None,
             }
         )
 
     def close_question(self, outcome: Outcome) -> Self:
         """The interview with its open question dealt with. Raises ValueError where none is open."""
         return self._with_open(outcome=outcome)
+
+    def count_as_answered(self, question_id: str) -> Self:
+        """The interview with that question's outcome put right."""
+        questions = tuple(
+            q.model_copy(update={"outcome": "answered"}) if q.question_id == question_id else q
+            for q in self.questions
+        )
+        return self.model_copy(update={"questions": questions})
+
+    def by_event(self, event_id: str) -> Self:
+        return self.model_copy(update={"last_event": event_id}) if event_id else self
 
     def with_hint(self) -> Self:
         asked = self.open_question

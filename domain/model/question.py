@@ -1,5 +1,6 @@
 """A question of the bank, with the rubric it is graded by and, for DSA, the tests it is judged by."""
 
+from collections.abc import Mapping
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -8,6 +9,12 @@ from domain.model.base import Value
 
 Round = Literal["dsa", "technical_qa", "system_design", "behavioral"]
 ROUNDS: tuple[Round, ...] = ("dsa", "technical_qa", "system_design", "behavioral")
+ROUND_NAMES: Mapping[Round, str] = {
+    "dsa": "DSA",
+    "technical_qa": "Technical",
+    "system_design": "System design",
+    "behavioral": "Behavioral",
+}
 Compare = Literal["exact", "unordered", "unordered_nested", "close"]
 
 

@@ -29,7 +29,7 @@ PLAN = (
         why="The outcome is what interviewers remember.",
         action="Write one story as situation, task, action, result, in 150 words.",
         minutes=30,
-        stage="Stage 4: Behavioural stories",
+        stage="Stage 4: Behavioral stories",
     ),
 )
 

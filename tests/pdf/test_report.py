@@ -32,7 +32,7 @@ def summary_of(**more: object) -> str:
         "22 November 2026, 14:05 to 15:32 UTC · 11 of 12 questions answered",
         "74/100",
         "68–80",
-        "Coding 4 of 4 answered",
+        "DSA 4 of 4 answered",
         "53 47–58",
         "Edge cases",
         "Picks the right data structure and says why",
@@ -56,7 +56,7 @@ def test_the_first_page_holds_the_whole_plan() -> None:
 @pytest.mark.parametrize(
     "wanted",
     [
-        "Coding · difficulty 2 of 5 6:52 of 20:00 · no hints · predicted 90, 6 too low",
+        "DSA · difficulty 2 of 5 6:52 of 20:00 · no hints · predicted 90, 6 too low",
         "25:10 of 20:00, 5:10 over · 1 hint used · predicted 85, 27 too high",
         "follow-up of question 2",
         "Passed 8 of 11 tests The first public test that did not pass: wrong result.",

@@ -39,7 +39,7 @@ def test_a_row_is_met_partly_met_or_missed(share: float, shown: str) -> None:
 
 def test_a_skipped_question_has_no_circumstances() -> None:
     skipped = question(3, "behavioral", "T", "P", None)
-    assert kind(skipped) == ["Behavioural", "difficulty 3 of 5"]
+    assert kind(skipped) == ["Behavioral", "difficulty 3 of 5"]
     assert circumstances(skipped) == []
     assert outcome(skipped) == "skipped"
 
