@@ -1,0 +1,165 @@
+"""The collections and their indexes, declared once: both stores are built from these tables."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An ascending index over dotted `fields`.
+
+    A unique index refuses a second document with the same values. None of these may be None, except where
+    the index is `optional`: it then has one field, of texts, and leaves out the documents without it.
+    `where` leaves out the documents that do not equal it. `multikey` names an array each of whose elements
+    is an entry: `fields` are that array itself, or fields of its documents such as "identities.platform",
+    and texts where the index is unique. `expire_after` is how long after the time in its one field a
+    document is deleted.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    unique: bool = False
+    optional: bool = False
+    where: tuple[tuple[str, str | bool | None], ...] = ()
+    multikey: str | None = None
+    expire_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """`fields` are those beside `_id`, `version`, `created_at` and `updated_at`.
+
+    Those that are also in `arrays` hold lists and no other top-level field does: both stores refuse a
+    document that says otherwise, since a list is asked about, and indexed, in another way than a value.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    indexes: tuple[Index, ...] = ()
+    arrays: frozenset[str] = frozenset()
+
+
+def collection(name: str, fields: str, *indexes: Index) -> Collection:
+    """A collection from its fields as words; "tags[]" is an array."""
+    words = fields.split()
+    return Collection(
+        name,
+        tuple(word.removesuffix("[]") for word in words),
+        indexes,
+        frozenset(word.removesuffix("[]") for word in words if word.endswith("[]")),
+    )
+
+
+COLLECTIONS: tuple[Collection, ...] = (
+    collection(
+        "users",
+        "name email password_hash image role registered_at last_login resume job_descriptions[] identities[] "
+        "timezone locale nudge_settings",
+        Index("email", ("email",), unique=True, optional=True),
+        Index(
+            "identity",
+            ("identities.user_id", "identities.platform", "identities.workspace_id"),
+            unique=True,
+            multikey="identities",
+        ),
+    ),
+    collection(
+        "interview_sessions",
+        "student_id kind stream company role resume_text jd_text status interrupted paused_at rounds[] "
+        "plan[] current_round questions[] place participants[] difficulty seed started_at last_active_at "
+        "warn_at last_event completed_at result_summary report_id pdf_path",
+        Index("student", ("student_id", "started_at")),
+        Index("started_at", ("started_at",)),
+        Index("open_solo", ("student_id",), unique=True, where=(("kind", "solo"), ("status", "in_progress"))),
+        Index("activity", ("status", "last_active_at")),
+        Index("warning", ("status", "warn_at")),
+        Index("place", ("place",)),
+    ),
+    collection(
+        "interview_questions",
+        "origin retired round stream tags[] companies[] difficulty prompt rubric[] model_answer hints[] "
+        "follow_ups[] time_limit_seconds competency signature public_tests[] hidden_tests[] compare "
+        "reference_solution wrong_solutions[] complexity",
+        Index("round_difficulty", ("round", "difficulty")),
+        Index("tags", ("tags",), multikey="tags"),
+    ),
+    collection(
+        "interview_attempts",
+        "session_id student_id round question_id student_answer try event_id predicted hints_used "
+        "time_taken_seconds over_time followed_up appeal answered_at score low high rows[] feedback grader "
+        "provisional flags[] verdict grades[]",
+        Index("one_try", ("session_id", "question_id", "student_id", "try"), unique=True),
+        Index("student", ("student_id", "created_at")),
+        Index("ungraded", ("created_at",), where=(("score", None),)),
+    ),
+    collection(
+        "company_interview_knowledge",
+        "origin retired company aliases[] names[] rounds[] dsa_topics[] behavioral_themes[] "
+        "system_design_topics[] difficulty tips[] sources[]",
+        Index("names", ("names",), unique=True, multikey="names"),
+    ),
+    collection(
+        "company_research_queue",
+        "company role request_count status",
+        Index("company", ("company",), unique=True),
+    ),
+    collection(
+        "interview_reports",
+        "session_id student_id overall low high by_round[] strengths[] weaknesses[] feedback "
+        "improvement_plan[] pdf_path pages",
+        Index("student", ("student_id", "created_at")),
+        Index("session", ("session_id",), unique=True, optional=True),
+        Index("undrawn", ("created_at",), where=(("pdf_path", None),)),
+    ),
+    collection(
+        "learning_paths",
+        "student_id skill current_level target_level gap_priority stages[] progress",
+        Index("student_skill", ("student_id", "skill"), unique=True),
+        Index("stages_due", ("stages.status", "stages.due_at"), multikey="stages"),
+    ),
+    collection(
+        "learning_progress",
+        "student_id path_id resource_id stage_number completed_at minutes",
+        Index("student_resource", ("student_id", "resource_id"), unique=True),
+    ),
+    collection(
+        "chat_sessions",
+        "user_id started_at ended_at messages[] context_tags[] is_active",
+        Index("user", ("user_id", "started_at")),
+        Index("is_active", ("is_active",)),
+        Index("active_user", ("user_id",), unique=True, where=(("is_active", True),)),
+    ),
+    collection(
+        "review_cards",
+        "student_id question_id point_id front back fsrs due_at",
+        Index("student_due", ("student_id", "due_at")),
+        Index("one_card", ("student_id", "question_id", "point_id"), unique=True),
+    ),
+    collection(
+        "mentorships",
+        "mentor_id student_id scopes[] state expires_at looks[]",
+        Index("pair", ("mentor_id", "student_id"), unique=True),
+    ),
+    collection(
+        "nudges",
+        "key user_id kind due_at state lease_until attempts payload",
+        Index("key", ("key",), unique=True),
+        Index("state_due", ("state", "due_at")),
+    ),
+    collection(
+        "ai_usage",
+        "user_id day purpose model calls input_tokens output_tokens cost_microusd failures",
+        Index("user_day", ("user_id", "day", "purpose", "model"), unique=True),
+    ),
+    collection(
+        "inbox",
+        "seen_at state owner lease_until",
+        Index("seen_at", ("seen_at",), expire_after=timedelta(days=7)),
+    ),
+    collection(
+        "slack_installs",
+        "enterprise_id team_id bot_token scopes[]",
+        Index("workspace", ("enterprise_id", "team_id"), unique=True),
+    ),
+    collection("meta", "value"),
+)

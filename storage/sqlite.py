@@ -1,0 +1,219 @@
+"""The embedded store: one SQLite file that several processes may share, a table for each collection.
+
+Every operation of the port is one statement, hence one transaction that SQLite ends by itself: a task that is
+cancelled, or a process that is killed, leaves nothing half done and no transaction open.
+"""
+
+# ruff: noqa: S608 - the names in a statement are the schema's or were checked; every value is bound
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+from domain.errors import Conflict
+from domain.ports import Document, Where
+from storage import codec, ddl
+from storage.expiry import delete_expired
+from storage.schema import COLLECTIONS, Collection
+from storage.sql import Bound, Sql, matching, ordered
+from storage.sqlite_errors import spoken, unavailable
+from storage.values import checked_change, checked_names
+from storage.where import checked_limit, checked_sort, parsed
+
+
+class SqliteDocuments:
+    """The Documents port over two connections: reading never waits for somebody's commit to be on disk.
+
+    Every method raises StoreUnavailable, and ValueError for what the port or the schema does not define.
+    """
+
+    def __init__(
+        self,
+        writer: aiosqlite.Connection,
+        reader: aiosqlite.Connection,
+        collections: Sequence[Collection],
+        busy_timeout: float,
+    ) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._collections = {collection.name: collection for collection in collections}
+        self._busy_timeout = busy_timeout
+        self._turn = asyncio.Lock()
+
+    async def insert(self, collection: str, document: Document) -> None:
+        row = codec.row(self._declared(collection), document)
+        await self._write(f"INSERT INTO {collection} (_id, version, doc) VALUES (?, ?, ?)", row)
+
+    async def get(self, collection: str, document_id: str) -> Document | None:
+        found = await self.find(collection, {"_id": document_id}, limit=1)
+        return found[0] if found else None
+
+    async def find(
+        self,
+        collection: str,
+        where: Where,
+        *,
+        sort: Sequence[tuple[str, int]] = (),
+        limit: int | None = None,
+        fields: Sequence[str] | None = None,
+    ) -> list[Document]:
+        names = None if fields is None else checked_names(fields)
+        matches = self._matches(collection, where)
+        order = ordered(checked_sort(self._declared(collection), sort))
+        most = checked_limit(limit)
+        rows = await self._read(
+            f"SELECT _id, version, doc FROM {collection}{matches.text}{order} LIMIT ?",
+            (*matches.bound, -1 if most is None else most),
+        )
+        return [codec.load(row, names) for row in rows]
+
+    async def count(self, collection: str, where: Where) -> int:
+        matches = self._matches(collection, where)
+        rows = await self._read(f"SELECT count(*) FROM {collection}{matches.text}", matches.bound)
+        return int(rows[0][0])
+
+    async def replace(self, collection: str, document: Document, *, version: int) -> None:
+        document_id, new_version, doc = codec.row(self._declared(collection), document)
+        replaced = await self._write(
+            f"UPDATE {collection} SET version = ?, doc = ? WHERE _id = ? AND version = ? RETURNING 1",
+            (new_version, doc, document_id, version),
+        )
+        if not replaced:
+            raise Conflict(f"{collection}: not at version {version} any more")
+
+    async def upsert(self, collection: str, document: Document) -> None:
+        row = codec.row(self._declared(collection), document)
+        await self._write(
+            f"INSERT INTO {collection} (_id, version, doc) VALUES (?, ?, ?) "
+            "ON CONFLICT (_id) DO UPDATE SET version = excluded.version, doc = excluded.doc",
+            row,
+        )
+
+    async def claim(
+        self, collection: str, where: Where, change: Where, *, sort: Sequence[tuple[str, int]] = ()
+    ) -> Document | None:
+        declared = self._declared(collection)
+        changed = checked_change(declared, change, codec.encode)
+        matches = self._matches(collection, where)
+        order = ordered(checked_sort(declared, sort))
+        pairs = "".join(f", '$.{name}', json(?)" for name in changed)
+        rows = await self._write(
+            f"UPDATE {collection} SET version = coalesce(version, 0) + 1, doc = json_set(doc{pairs}) "
+            f"WHERE _id = (SELECT _id FROM {collection}{matches.text}{order} LIMIT 1) "
+            "RETURNING _id, version, doc",
+            (*map(codec.json_text, changed.values()), *matches.bound),
+        )
+        return codec.load(rows[0]) if rows else None
+
+    async def delete(self, collection: str, where: Where) -> int:
+        matches = self._matches(collection, where)
+        return len(await self._write(f"DELETE FROM {collection}{matches.text} RETURNING 1", matches.bound))
+
+    async def expire(self, now: datetime) -> int:
+        """Deletes what its collection no longer keeps at `now`; how many that were."""
+        return await delete_expired(self, self._collections.values(), now)
+
+    def _declared(self, collection: str) -> Collection:
+        if collection not in self._collections:
+            raise ValueError(f"there is no collection {collection!r}")
+        return self._collections[collection]
+
+    def _matches(self, collection: str, where: Where) -> Sql:
+        declared = self._declared(collection)
+        return matching(declared, parsed(declared, where))
+
+    async def _read(self, statement: str, bound: Sequence[Bound]) -> list[Any]:
+        with spoken():
+            return list(await self._reader.execute_fetchall(statement, bound))
+
+    async def _write(self, statement: str, bound: Sequence[Bound]) -> list[Any]:
+        """Runs one statement, to its end even if this task is cancelled; waits no longer than the timeout."""
+        try:
+            async with asyncio.timeout(self._busy_timeout):
+                await self._turn.acquire()
+        except TimeoutError as error:
+            raise unavailable(sqlite3.SQLITE_BUSY) from error
+        try:
+            with spoken():
+                return list(await self._writer.execute_fetchall(statement, bound))
+        finally:
+            self._turn.release()
+
+
+@asynccontextmanager
+async def open_sqlite(
+    path: Path,
+    *,
+    now: datetime | None = None,
+    busy_timeout: float = 5.0,
+    collections: Sequence[Collection] = COLLECTIONS,
+) -> AsyncIterator[SqliteDocuments]:
+    """Opens the file, made with its folder where missing and brought to the declared schema.
+
+    With `now`, what has expired by then is deleted. `busy_timeout` is how many seconds a write waits for
+    other programs before it gives up. Raises StoreUnavailable, and Duplicate where what is stored already
+    contradicts a unique index of the schema.
+    """
+    async with AsyncExitStack() as stack:
+        with spoken():
+            _make_private(path)
+            writer = await stack.enter_async_context(_connection(path, busy_timeout))
+            await _to_wal(writer, busy_timeout)
+            await writer.execute_fetchall("PRAGMA synchronous=FULL")
+            await _to_schema(writer, collections)
+            reader = await stack.enter_async_context(_connection(path, busy_timeout))
+            await reader.execute_fetchall("PRAGMA query_only=ON")
+        documents = SqliteDocuments(writer, reader, collections, busy_timeout)
+        if now is not None:
+            await documents.expire(now)
+        yield documents
+
+
+def _connection(path: Path, busy_timeout: float) -> aiosqlite.Connection:
+    return aiosqlite.connect(path, timeout=busy_timeout, isolation_level=None)
+
+
+def _make_private(path: Path) -> None:
+    """Answers and resumes are for the bot's account alone; SQLite gives its other files the same mode."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+
+
+async def _to_wal(connection: aiosqlite.Connection, busy_timeout: float) -> None:
+    """Waits by itself: of two programs that turn a new file to WAL at once, SQLite refuses one right away."""
+    ends = asyncio.get_running_loop().time() + busy_timeout
+    while True:
+        try:
+            await connection.execute_fetchall("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if (
+                error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY
+                or asyncio.get_running_loop().time() > ends
+            ):
+                raise
+        await asyncio.sleep(0.02)
+
+
+async def _to_schema(connection: aiosqlite.Connection, collections: Sequence[Collection]) -> None:
+    """Makes what is declared, once: a stamp in the file says that it was, whoever did it."""
+    stamp = ddl.fingerprint(collections)
+    if await _stamp(connection) == stamp:
+        return
+    await connection.execute_fetchall("BEGIN IMMEDIATE")
+    if await _stamp(connection) != stamp:
+        outdated = await connection.execute_fetchall(ddl.DERIVED)
+        for statement in ddl.statements(collections, [(kind, name) for kind, name in outdated]):
+            await connection.execute_fetchall(statement)
+    await connection.execute_fetchall("COMMIT")
+
+
+async def _stamp(connection: aiosqlite.Connection) -> int:
+    ((stamp,),) = await connection.execute_fetchall("PRAGMA user_version")
+    return int(stamp)
