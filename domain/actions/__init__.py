@@ -1,0 +1,134 @@
+"""The table of actions: every platform's commands, the help and the README come from these rows."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from domain.actions import answer, company, help, interview, report
+from domain.actions.kinds import Action, Opens, Option
+from domain.model.question import ROUNDS
+
+SESSION = Option("session", "the id of an interview, from the history", source="sessions")
+THIS_SESSION = Option("session", "the interview a button belongs to", internal=True)
+THIS_QUESTION = Option("n", "the question a button belongs to", kind="int", high=1000, internal=True)
+
+ROWS: tuple[Action, ...] = (
+    Action(
+        "interview start",
+        "start a mock interview",
+        interview.start,
+        (
+            Option("company", "whose interview to practise, such as Google", source="companies"),
+            Option("role", "the role you apply for, such as SDE Intern"),
+            Option("rounds", "which rounds, with commas between them", choices=ROUNDS),
+            Option("stream", "your field for the technical questions", source="streams"),
+            Option("difficulty", "where to begin", kind="int", low=1, high=5),
+            Option("questions", "how many questions a round", kind="int", low=1, high=10),
+        ),
+        examples=(
+            "/interview start company:Google role:SDE Intern",
+            "/interview start rounds:dsa,behavioral questions:1 difficulty:3",
+        ),
+    ),
+    Action("interview status", "where your interview stands", interview.status, opens=Opens.SLOW),
+    Action(
+        "interview pause",
+        "stop the clock and keep your place",
+        interview.pause,
+        (THIS_SESSION,),
+        owns=("session",),
+    ),
+    Action(
+        "interview resume",
+        "go on where you stopped",
+        interview.resume,
+        (SESSION,),
+        Opens.SLOW,
+        owns=("session",),
+    ),
+    Action(
+        "interview hint",
+        "a hint on the open question, for points",
+        interview.hint,
+        (THIS_SESSION, THIS_QUESTION),
+        owns=("session",),
+    ),
+    Action(
+        "interview skip",
+        "pass over the open question",
+        interview.skip,
+        (THIS_SESSION, THIS_QUESTION),
+        owns=("session",),
+    ),
+    Action(
+        "interview end",
+        "end it now and get the report",
+        interview.end,
+        (THIS_SESSION,),
+        Opens.SLOW,
+        owns=("session",),
+    ),
+    Action(
+        "interview leave",
+        "ask before ending",
+        interview.leave,
+        (THIS_SESSION,),
+        owns=("session",),
+        hidden=True,
+    ),
+    Action("interview history", "your interviews and their scores", interview.history),
+    Action(
+        "interview why",
+        "why an answer got its score, row by row",
+        answer.why,
+        (Option("question", "the question's number; the last one answered by default"), THIS_SESSION),
+        owns=("session",),
+    ),
+    Action(
+        "answer",
+        "answer the open question",
+        answer.answer,
+        (
+            Option("text", "your answer; with none, a form opens", kind="rest"),
+            Option("predict", "your own guess of the score", kind="int"),
+            THIS_SESSION,
+            THIS_QUESTION,
+        ),
+        Opens.FORM,
+        owns=("session",),
+        takes_file=True,
+        examples=("/answer An index is a sorted copy of a column …", "/answer predict:70 def two_sum(…"),
+    ),
+    Action(
+        "say",
+        "a plain message",
+        answer.plain_message,
+        (Option("text", "the message", kind="rest"),),
+        Opens.SLOW,
+        takes_file=True,
+        hidden=True,
+    ),
+    Action(
+        "company show",
+        "what is known of a company's interviews",
+        company.show_company,
+        (Option("name", "the company", kind="rest", required=True, source="companies"),),
+    ),
+    Action("company list", "every company I know", company.list_companies),
+    Action(
+        "report session",
+        "the PDF of one interview",
+        report.session_report,
+        (SESSION,),
+        Opens.SLOW,
+        owns=("session",),
+    ),
+)
+
+
+def _table(rows: tuple[Action, ...]) -> Mapping[str, Action]:
+    table = {row.name: row for row in rows}
+    table["help"] = help.helper(table)
+    return MappingProxyType(table)
+
+
+TABLE: Mapping[str, Action] = _table(ROWS)

@@ -1,0 +1,150 @@
+"""/answer, a plain message as an answer, and /interview why."""
+
+from domain import conduct, uploads
+from domain.actions import current, show
+from domain.actions.kinds import Call
+from domain.errors import UserError
+from domain.model.attempt import Attempt
+from domain.model.interview import Interview
+from domain.replies import Bullets, Card, Form, Input, Reply, Text, say
+from domain.tokens import encode
+
+
+async def answer(call: Call) -> Reply:
+    """Stores, grades and goes on; with no text it opens a form."""
+    text = await _text(call)
+    if text is None:
+        interview = await current.open_interview(call)
+        return Reply((Card("Your answer"),), form=answer_form(interview))
+    if call.again:
+        handled = await call.do.attempts.of_event(call.user.id, call.request.event_id)
+        if handled is not None:
+            return await _finish_handled(call, handled)
+    try:
+        interview, _ = await current.at_question(call)
+    except current.EarlierAnswer as found:
+        return await current.earlier_first(call, found, "The text you just sent was not taken.")
+    given = conduct.Given(text, call.number("predict"), call.request.event_id)
+    turn = await conduct.answer(call.do, interview, given, call.progress)
+    card = show.grade_card(turn.attempt, interview.number)
+    return await current.whats_next(call, turn.interview, card, attempt=turn.attempt)
+
+
+def answer_form(interview: Interview) -> Form:
+    """The form for the open question, and for no other."""
+    inputs = (
+        Input("text", "Your answer", long=True),
+        Input("predict", "Your guess of the score, 0 to 100", required=False),
+    )
+    token = encode("answer", {"session": interview.id, "n": str(interview.number)})
+    return Form(token, "Your answer", inputs)
+
+
+async def _text(call: Call) -> str | None:
+    """What was typed and what was attached, or None where there is neither. Raises UserError if too long."""
+    limit = call.do.rules.longest_answer
+    attached = [await uploads.read_text(file, limit) for file in call.request.files]
+    parts = [part for part in (call.text("text"), *attached) if part and part.strip()]
+    if not parts:
+        if call.request.args.get("text") is not None or call.request.files:
+            raise UserError(
+                "There is no text in that answer. The question is still open.", title="Empty answer"
+            )
+        return None
+    text = "\n\n".join(parts)
+    if len(text) > limit:
+        raise UserError(
+            f"That answer has {len(text):,} characters; {limit:,} are the most I can grade. "
+            "The question is still open: please send the part that matters.",
+            title="Too long",
+        )
+    return text
+
+
+async def _finish_handled(call: Call, attempt: Attempt) -> Reply:
+    """The reply that a crash swallowed: the answer was stored by an earlier run of the same event."""
+    interview = await call.do.interviews.get(attempt.session_id)
+    if interview is None:
+        raise LookupError(f"attempt {attempt.id} has no interview")
+    interview = await current.settled(call, interview)
+    graded = await conduct.grade(call.do, attempt, call.progress)
+    found = interview.find(attempt.question_id)
+    card = show.grade_card(graded, found[0] if found else 0)
+    return await current.whats_next(call, interview, card, attempt=graded)
+
+
+async def plain_message(call: Call) -> Reply:
+    """A message without a command: the answer to the open question, where one waits for it here."""
+    interview = await call.do.interviews.open_of(call.user.id)
+    if interview is None:
+        return say(
+            "No interview is open",
+            "So there is no question that this could answer. `/interview start` begins one.",
+            buttons=(show.start_button(),),
+        )
+    place = call.request.place
+    if place.kind == "channel":
+        raise UserError("In a channel I take commands only: answer with `/answer`, or in a direct message.")
+    if place.kind == "thread" and str(place) != interview.place:
+        raise UserError(
+            "Your interview is not held in this thread, so this was not taken as an answer. "
+            "Resume it here first.",
+            title="Not held here",
+            buttons=(show.resume_button(interview),),
+        )
+    if interview.interrupted:
+        raise UserError(
+            "Your interview is paused, so this was not taken as an answer. Resume it, then send the answer.",
+            title="Paused",
+            buttons=(show.resume_button(interview),),
+        )
+    return await answer(call)
+
+
+async def why(call: Call) -> Reply:
+    """The rubric rows of an answer: the words that met each, or what was missing."""
+    interview, attempt, number = await _attempt_in_question(call)
+    if not attempt.graded:
+        raise UserError("That answer is not graded yet. `/interview status` finishes it.")
+    model = await call.do.questions.get(attempt.question_id.split("~", 1)[0])
+    weight = sum(row.weight for row in attempt.rows) or 1
+    lines = tuple(
+        f"{round(100 * row.weight / weight)}% of the score: {show.row_line(row)}" for row in attempt.rows
+    )
+    grade = attempt.grade()
+    cards = [
+        Card(
+            f"Question {number}: {show.score(grade.score, grade.low, grade.high)}",
+            (
+                Text(f"Graded by {grade.grader}: a check of points covered, not an understanding."),
+                Bullets(lines),
+            ),
+        )
+    ]
+    if not interview.open and model is not None and "~" not in attempt.question_id:
+        cards.append(Card("A model answer", show.prose(model.model_answer)))
+    return Reply(tuple(cards), data={"session_id": interview.id, **show.attempt_data(attempt)})
+
+
+async def _attempt_in_question(call: Call) -> tuple[Interview, Attempt, int]:
+    """The attempt that `question` names in the open or else the last interview; the latest by default."""
+    interview = await _interview_in_question(call)
+    attempts = await call.do.attempts.of_session(interview.id)
+    if not attempts:
+        raise UserError("Nothing has been answered in this interview yet.", title="Nothing to explain")
+    asked = call.text("question")
+    found = interview.find(asked or attempts[-1].question_id)
+    attempt = next((a for a in reversed(attempts) if found and a.question_id == found[1].question_id), None)
+    if found is None or attempt is None:
+        answered = [str(n) for n, q in enumerate(interview.questions, 1) if q.outcome == "answered"]
+        raise UserError(f"There is no answer to question “{asked}”. Answered: {', '.join(answered)}.")
+    return interview, attempt, found[0]
+
+
+async def _interview_in_question(call: Call) -> Interview:
+    wanted = call.text("session")
+    interview = await call.do.interviews.get(wanted) if wanted else None
+    interview = interview or next(iter(await call.do.interviews.of(call.user.id, 1)), None)
+    if interview is None:
+        raise await current.nothing_open(call)
+    return interview

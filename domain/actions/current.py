@@ -1,0 +1,148 @@
+"""The interview that a request is about, found, checked and brought up to date."""
+
+from dataclasses import replace
+
+from domain import conduct, reporting
+from domain.actions import show
+from domain.actions.kinds import Call
+from domain.errors import UserError
+from domain.model.attempt import Attempt
+from domain.model.interview import AskedQuestion, Interview
+from domain.model.question import Question
+from domain.replies import Button, Card, Reply, Text
+from domain.tokens import encode
+
+
+async def open_interview(call: Call) -> Interview:
+    """The caller's open interview, with whatever a crash left undone finished. Raises UserError."""
+    interview = await call.do.interviews.open_of(call.user.id)
+    if interview is None:
+        raise await nothing_open(call)
+    wanted = call.text("session")
+    if wanted is not None and wanted != interview.id:
+        raise UserError(
+            "That interview has ended, so this button does nothing any more.",
+            title="Already over",
+            buttons=(show.resume_button(interview),),
+        )
+    return interview
+
+
+async def nothing_open(call: Call) -> UserError:
+    """The sentence for "no interview is open", with the way to one."""
+    buttons: tuple[Button, ...] = (show.start_button(),)
+    if await call.do.interviews.of(call.user.id, 1):
+        buttons = (*buttons, Button("History", encode("interview history")))
+    return UserError(
+        "You have no open interview, so there is nothing to do that to. `/interview start` begins one.",
+        title="No interview is open",
+        buttons=buttons,
+    )
+
+
+class EarlierAnswer(Exception):
+    """An answer to the open question was stored before, so that another question is open now."""
+
+    def __init__(self, interview: Interview, number: int) -> None:
+        super().__init__("an earlier answer came first")
+        self.interview = interview
+        self.number = number
+
+
+async def at_question(call: Call) -> tuple[Interview, AskedQuestion]:
+    """The open interview, going on, at the question that the student sees.
+
+    Raises UserError where none is open or a button of another question was pressed, and EarlierAnswer where
+    finishing what a crash left undone has put a question that the student has not seen.
+    """
+    interview = await open_interview(call)
+    asked = await same_question(call, interview)
+    settled = await conduct.settle(call.do, interview, call.progress)
+    if settled.open_question != asked:
+        raise EarlierAnswer(settled, interview.number)
+    if settled.interrupted:
+        now, place = call.do.clock.now(), str(call.request.place)
+        settled = await call.do.interviews.change(settled.id, lambda i: i.resume(now, place) if i.open else i)
+        asked = settled.open_question or asked
+    return settled, asked
+
+
+async def earlier_first(call: Call, found: EarlierAnswer, lost: str) -> Reply:
+    """Shows the earlier answer's grade and where the interview is; `lost` says what was not done."""
+    stored = (await call.do.attempts.of_session(found.interview.id))[-1]
+    note = Card("Your earlier answer was kept", (Text(f"It was saved and is graded now. {lost}"),))
+    reply = await whats_next(
+        call, found.interview, note, show.grade_card(stored, found.number), attempt=stored
+    )
+    return replace(reply, failed=True)
+
+
+async def done_already(call: Call) -> Interview | None:
+    """The interview as this very event left it, where an earlier run of it died before its reply."""
+    if not call.again:
+        return None
+    newest = next(iter(await call.do.interviews.of(call.user.id, 1)), None)
+    return newest if newest is not None and newest.last_event == call.request.event_id else None
+
+
+async def same_question(call: Call, interview: Interview) -> AskedQuestion:
+    """The open question, if it is the one the pressed button stood under. Raises UserError otherwise."""
+    asked, number = interview.open_question, call.number("n")
+    if asked is None:
+        raise await nothing_open(call)
+    if number is not None and number != interview.number:
+        raise UserError(
+            f"Question {number} has been dealt with already; question {interview.number} is open now.",
+            title="Already past that question",
+            buttons=show.question_buttons(interview),
+        )
+    return asked
+
+
+async def bank_question(call: Call, interview: Interview) -> Question | None:
+    """The bank's question behind the open one."""
+    asked = interview.open_question
+    return None if asked is None else await call.do.questions.get(asked.slug)
+
+
+async def whats_next(
+    call: Call, interview: Interview, *before: Card, attempt: Attempt | None = None
+) -> Reply:
+    """The reply that ends a step: what came before, then the next question or the result."""
+    data = {
+        **show.session_data(interview, None),
+        **show.attempt_data(attempt),
+        "finished": not interview.open,
+    }
+    if not interview.open:
+        return await result(call, interview, *before, data=data)
+    asked = interview.open_question
+    question = await bank_question(call, interview)
+    cards = before if asked is None else (*before, show.question_card(interview, asked, question))
+    return Reply(
+        cards=cards,
+        buttons=show.question_buttons(interview),
+        data={**data, "question": show.question_data(interview, question)},
+    )
+
+
+async def result(call: Call, interview: Interview, *before: Card, data: dict[str, object]) -> Reply:
+    """The end of an interview; its PDF follows as a job."""
+    if interview.report_id is None:
+        card = Card(
+            "Interview ended", show.prose("Nothing was answered, so there is no score and no report.")
+        )
+        return Reply((*before, card), (show.start_button(),), data={**data, **show.report_data(None)})
+    report = await reporting.report_of(call.do, interview)
+    job = reporting.report_job(report.id, call.request.actor, call.request.place)
+    await call.do.jobs.add("render_report", job)
+    return Reply(
+        (*before, show.result_card(interview, report)),
+        show.result_buttons(interview),
+        data={**data, **show.report_data(report)},
+    )
+
+
+async def settled(call: Call, interview: Interview) -> Interview:
+    """The interview with a stored answer graded and the next question put, where a crash came between."""
+    return await conduct.settle(call.do, interview, call.progress)

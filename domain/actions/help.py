@@ -1,0 +1,61 @@
+"""/help, made from the table itself."""
+
+from collections.abc import Mapping
+
+from domain.actions.kinds import Action, Call, Option
+from domain.actions.parse import find_action
+from domain.replies import Block, Bullets, Card, Reply, Text
+
+
+def helper(table: Mapping[str, Action]) -> Action:
+    """The help action of a table; it lists itself too."""
+
+    async def run(call: Call) -> Reply:
+        wanted = call.text("command")
+        if not wanted:
+            return _everything(table)
+        group = [
+            a for a in visible(table) if a.name.split()[0] == wanted.strip().removeprefix("/").casefold()
+        ]
+        if len(group) > 1:
+            return Reply(tuple(_one(action) for action in group))
+        action, _ = find_action(wanted, table)
+        return Reply((_one(action),))
+
+    option = Option(
+        "command", "a command to explain, such as `interview start`", kind="rest", source="commands"
+    )
+    return Action("help", "what I can do, or how one command is used", run, (option,))
+
+
+def visible(table: Mapping[str, Action]) -> list[Action]:
+    return [action for action in table.values() if not action.hidden]
+
+
+def _everything(table: Mapping[str, Action]) -> Reply:
+    groups: dict[str, list[str]] = {}
+    for action in visible(table):
+        groups.setdefault(action.name.split()[0], []).append(f"{action.usage}: {action.about}")
+    cards = tuple(Card(name.capitalize(), (Bullets(tuple(lines)),)) for name, lines in groups.items())
+    intro = (
+        "With an interview open, any other text is your answer. Numbers and names are options: name:value."
+    )
+    return Reply(
+        (Card("What I can do", (Text(intro),)), *cards), data={"commands": [a.name for a in visible(table)]}
+    )
+
+
+def _one(action: Action) -> Card:
+    options = tuple(f"{o.name}: {o.about}{_bounds(o)}" for o in action.options if not o.internal)
+    body: list[Block] = [Text(action.about)]
+    if options:
+        body.append(Bullets(options))
+    if action.examples:
+        body += [Text("For example:"), Bullets(action.examples)]
+    return Card(action.usage, tuple(body))
+
+
+def _bounds(option: Option) -> str:
+    if option.choices:
+        return f" ({', '.join(option.choices)})"
+    return f" ({option.low} to {option.high})" if option.kind == "int" else ""

@@ -1,0 +1,298 @@
+"""/interview: start, status, pause, resume, hint, skip, end, history."""
+
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import cast
+
+from domain import conduct, opening
+from domain.actions import current, show
+from domain.actions.kinds import Call
+from domain.errors import NotYours, UserError
+from domain.model.company import Company
+from domain.model.interview import Interview
+from domain.model.question import ROUND_NAMES, Round
+from domain.replies import Button, Card, Field, Reply, Text, say
+from domain.tokens import encode
+
+LISTED = 10
+HOW_TO = (
+    "Answer in your own words, as you would say it aloud; code goes in as it is. `/interview hint` helps "
+    "for {cost} points, `/interview skip` passes, `/interview pause` keeps your place."
+)
+
+
+async def start(call: Call) -> Reply:
+    """Begins a mock interview and puts its first question."""
+    company, notes = await _company(call)
+    rounds = tuple(dict.fromkeys((call.text("rounds") or "").split(","))) if call.text("rounds") else ()
+    wish = opening.Wish(
+        company=company,
+        role=call.text("role"),
+        rounds=cast(tuple[Round, ...], rounds),
+        stream=await _stream(call),
+        difficulty=call.number("difficulty"),
+        questions=call.number("questions"),
+        place=str(call.request.place),
+    )
+    try:
+        interview = await opening.start(call.do, call.user, wish)
+    except opening.AlreadyOpen as error:
+        if call.again:
+            return await status(call)
+        raise await _already_open(call) from error
+    opened = Card(
+        show.headline(interview), (*notes, *_opening_words(call, interview)), _plan_fields(interview)
+    )
+    return await current.whats_next(call, interview, opened)
+
+
+def _opening_words(call: Call, interview: Interview) -> tuple[Text, ...]:
+    rounds = ", ".join(ROUND_NAMES[r] for r in interview.rounds)
+    first = f"{sum(interview.plan)} questions: {rounds}."
+    return Text(first), Text(HOW_TO.format(cost=call.do.rules.hint_cost), markup=True)
+
+
+def _plan_fields(interview: Interview) -> tuple[Field, ...]:
+    return tuple(
+        Field(ROUND_NAMES[r], f"{count} question{'s' if count > 1 else ''}")
+        for r, count in zip(interview.rounds, interview.plan, strict=True)
+    )
+
+
+async def _company(call: Call) -> tuple[str | None, tuple[Text, ...]]:
+    """The company as the student means it, with what there is to say of it."""
+    typed = call.text("company")
+    if typed is None or await call.do.companies.find(typed) is not None:
+        return typed, ()
+    near = await nearest_company(call, typed)
+    if near is not None:
+        return near.company, (Text(f"I took “{typed}” as {near.company}."),)
+    await call.do.companies.request_research(typed, call.text("role") or "")
+    note = f"I know nothing of {typed}'s interviews yet, so this is a general mock; it is noted for research."
+    return typed, (Text(note),)
+
+
+async def nearest_company(call: Call, typed: str) -> Company | None:
+    """The known company whose name or alias is spelled almost like that."""
+    names = {n.casefold(): c for c in await call.do.companies.all() for n in (c.company, *c.aliases)}
+    near = get_close_matches(typed.strip().casefold(), list(names), n=1, cutoff=0.8)
+    return names[near[0]] if near else None
+
+
+async def _stream(call: Call) -> str | None:
+    typed = call.text("stream")
+    if typed is None:
+        return None
+    known = await opening.streams(call.do)
+    word = typed.casefold().replace(" ", "-").replace("_", "-")
+    if word in known:
+        return word
+    near = get_close_matches(word, known, n=1, cutoff=0.5)
+    hint = f" Did you mean `{near[0]}`?" if near else ""
+    raise UserError(
+        f"There is no stream “{typed}”. Streams: {', '.join(known)}.{hint}", title="Unknown stream"
+    )
+
+
+async def _already_open(call: Call) -> UserError:
+    interview = await call.do.interviews.open_of(call.user.id)
+    if interview is None:
+        return UserError("Another interview was just open. Please start again.")
+    where = f"at question {interview.number} of {interview.of}"
+    return UserError(
+        f"You have an open interview ({show.headline(interview)}, {where}). Resume it, or end it first.",
+        title="One interview at a time",
+        buttons=(show.resume_button(interview), end_button(interview)),
+        data=show.session_data(interview, await current.bank_question(call, interview)),
+    )
+
+
+def end_button(interview: Interview) -> Button:
+    return Button("End", encode("interview end", {"session": interview.id}), "danger")
+
+
+async def status(call: Call) -> Reply:
+    """Where the open interview stands, or how the last one ended."""
+    interview = await call.do.interviews.open_of(call.user.id)
+    if interview is None:
+        return await _no_open_status(call)
+    interview = await current.settled(call, interview)
+    asked, question = interview.open_question, await current.bank_question(call, interview)
+    paused = "Paused. " if interview.interrupted else ""
+    card = Card(
+        show.headline(interview),
+        (Text(f"{paused}{interview.answered} answered, {interview.remaining} to go."),),
+        _plan_fields(interview),
+    )
+    buttons = (show.resume_button(interview),) if interview.interrupted else show.question_buttons(interview)
+    cards = (card,) if asked is None else (card, show.question_card(interview, asked, question))
+    return Reply(cards, buttons, data=show.session_data(interview, question))
+
+
+async def _no_open_status(call: Call) -> Reply:
+    last = next(iter(await call.do.interviews.of(call.user.id, 1)), None)
+    data = show.session_data(last, None) if last else show.NO_SESSION
+    words = "`/interview start` begins one."
+    if last is not None:
+        words = f"The last one was {history_line(last)}. {words}"
+    return say("No interview is open", words, buttons=(show.start_button(),), data=data)
+
+
+async def pause(call: Call) -> Reply:
+    """Stops the clock of the open interview and keeps its place."""
+    interview = await current.open_interview(call)
+    now = call.do.clock.now()
+    interview = await call.do.interviews.change(interview.id, lambda i: i.pause(now) if i.open else i)
+    return say(
+        "Paused",
+        f"Your place at question {interview.number} of {interview.of} is kept until {_kept_until(call)}, "
+        "and the clock stands still. `/interview resume` goes on, here or on any other platform.",
+        buttons=(show.resume_button(interview), end_button(interview)),
+        data=show.session_data(interview, await current.bank_question(call, interview)),
+    )
+
+
+def _kept_until(call: Call) -> str:
+    return (call.do.clock.now() + call.do.rules.abandon_after).strftime("%-d %B")
+
+
+async def resume(call: Call) -> Reply:
+    """Takes the open interview up, at the right question."""
+    interview = await _to_resume(call)
+    now, place = call.do.clock.now(), str(call.request.place)
+    interview = await call.do.interviews.change(interview.id, lambda i: i.resume(now, place) if i.open else i)
+    interview = await current.settled(call, interview)
+    if not interview.open:
+        return await current.whats_next(call, interview)
+    card = Card(show.headline(interview), (Text(f"Welcome back. {interview.answered} answered so far."),))
+    return await current.whats_next(call, interview, card)
+
+
+async def _to_resume(call: Call) -> Interview:
+    wanted = call.text("session")
+    interview = (
+        await call.do.interviews.get(wanted) if wanted else await call.do.interviews.open_of(call.user.id)
+    )
+    if wanted and interview is None:
+        raise NotYours
+    if interview is None:
+        raise await current.nothing_open(call)
+    if not interview.open:
+        buttons = show.result_buttons(interview) if interview.report_id else (show.start_button(),)
+        raise UserError(
+            f"That interview is {interview.status}, so it cannot be resumed.",
+            title="Already over",
+            buttons=buttons,
+        )
+    return interview
+
+
+async def hint(call: Call) -> Reply:
+    """The next hint on the open question, for its price."""
+    done = await current.done_already(call)
+    if done is not None and done.open_question is not None:
+        return await _hint_reply(call, done, done.open_question.hints_used)
+    try:
+        interview, asked = await current.at_question(call)
+    except current.EarlierAnswer as found:
+        return await current.earlier_first(call, found, "No hint was taken.")
+    hints = await _hints(call, interview)
+    if asked.hints_used >= len(hints):
+        none = (
+            "A follow-up has no hints."
+            if asked.follow_up_of
+            else "There is no further hint on this question."
+        )
+        buttons = show.question_buttons(interview)
+        raise UserError(f"{none} Say what you do know, or skip it.", title="No more hints", buttons=buttons)
+    now, event = call.do.clock.now(), call.request.event_id
+    changed = await call.do.interviews.change(
+        interview.id,
+        lambda i: i.with_hint().touched(now).by_event(event) if i.open_question == asked else i,
+    )
+    return await _hint_reply(call, changed, asked.hints_used + 1)
+
+
+async def _hints(call: Call, interview: Interview) -> tuple[str, ...]:
+    question, asked = await current.bank_question(call, interview), interview.open_question
+    return question.hints if question is not None and asked is not None and not asked.follow_up_of else ()
+
+
+async def _hint_reply(call: Call, interview: Interview, number: int) -> Reply:
+    hints, cost = await _hints(call, interview), call.do.rules.hint_cost
+    question = await current.bank_question(call, interview)
+    return say(
+        f"Hint {number} of {len(hints)}",
+        hints[number - 1],
+        f"It takes {cost} points off this answer ({cost * number} in all).",
+        buttons=show.question_buttons(interview),
+        data={**show.session_data(interview, question), "hint": hints[number - 1], "hints_used": number},
+    )
+
+
+async def skip(call: Call) -> Reply:
+    """Passes over the open question; it counts 0."""
+    done = await current.done_already(call)
+    if done is not None:
+        return await current.whats_next(call, done)
+    try:
+        interview, asked = await current.at_question(call)
+    except current.EarlierAnswer as found:
+        return await current.earlier_first(call, found, "Nothing was skipped.")
+    after = await conduct.skip(call.do, interview, call.request.event_id)
+    card = Card(
+        f"Question {interview.number} skipped",
+        (Text("It counts 0; its model answer will be in the report."),),
+    )
+    reply = await current.whats_next(call, after, card)
+    return replace(reply, data={**reply.data, "question_id": asked.question_id})
+
+
+async def leave(call: Call) -> Reply:
+    """Asks before an interview with questions left is ended by a button."""
+    interview = await current.open_interview(call)
+    return say(
+        "End the interview?",
+        f"{interview.remaining} question{'s are' if interview.remaining != 1 else ' is'} left. "
+        "What you answered is kept, graded and reported either way; an ended interview cannot be resumed.",
+        buttons=(end_button(interview), show.resume_button(interview)),
+        data=show.session_data(interview, await current.bank_question(call, interview)),
+    )
+
+
+async def end(call: Call) -> Reply:
+    """Ends the open interview and makes its report of what was answered."""
+    done = await current.done_already(call)
+    if done is not None:
+        return await current.whats_next(call, done)
+    interview = await current.settled(call, await current.open_interview(call))
+    if interview.open:
+        interview = await conduct.end(call.do, interview, call.request.event_id)
+    return await current.whats_next(call, interview)
+
+
+async def history(call: Call) -> Reply:
+    """The caller's last interviews, the newest first."""
+    interviews = await call.do.interviews.of(call.user.id, LISTED)
+    if not interviews:
+        return say(
+            "No interviews yet", "`/interview start` begins your first.", buttons=(show.start_button(),)
+        )
+    cards = tuple(Card(show.headline(i), (Text(history_line(i)),)) for i in interviews)
+    first = interviews[0]
+    button = show.resume_button(first) if first.open else show.start_button()
+    reports = tuple(b for i in interviews[:3] if i.report_id for b in show.result_buttons(i)[:1])
+    return Reply(
+        (Card("Your interviews"), *cards),
+        (button, *reports),
+        data={"sessions": [show.session_data(i, None) | {"report_id": i.report_id} for i in interviews]},
+    )
+
+
+def history_line(interview: Interview) -> str:
+    """`22 Nov 2026 · completed · 74/100 · 6 of 6 answered`."""
+    outcome = "paused" if interview.interrupted else interview.status.replace("_", " ")
+    parts = [interview.started_at.strftime("%-d %b %Y"), outcome]
+    if interview.result_summary is not None:
+        parts.append(f"{interview.result_summary.overall}/100")
+    return " · ".join([*parts, f"{interview.answered} of {len(interview.questions)} answered"])

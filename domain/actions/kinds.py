@@ -1,0 +1,84 @@
+"""What a row of the action table is made of, and what an action is handed when it runs."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal
+
+from domain.model.user import User
+from domain.ports import Progress
+from domain.replies import Reply
+from domain.requests import Request
+from domain.services import Services
+
+
+class Opens(Enum):
+    """What a platform does first: show a form, answer at once, or acknowledge and edit when done."""
+
+    FORM = "form"
+    FAST = "fast"
+    SLOW = "slow"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a command.
+
+    `kind` "word" ends at the next option, "rest" swallows all that follows, "int" is bounded by `low` and
+    `high`. `source` names what a platform can complete it from. `internal` ones only buttons carry.
+    """
+
+    name: str
+    about: str
+    kind: Literal["word", "int", "rest"] = "word"
+    required: bool = False
+    low: int = 0
+    high: int = 100
+    choices: tuple[str, ...] = ()
+    source: Literal["", "companies", "streams", "sessions", "commands"] = ""
+    internal: bool = False
+
+
+Value = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One run of an action. `again` is set where an earlier run of the same event died on the way."""
+
+    do: Services
+    user: User
+    request: Request
+    args: Mapping[str, Value]
+    progress: Progress
+    again: bool = False
+
+    def text(self, name: str) -> str | None:
+        value = self.args.get(name)
+        return None if value is None else str(value)
+
+    def number(self, name: str) -> int | None:
+        value = self.args.get(name)
+        return value if isinstance(value, int) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One row. `owns` names options that hold the id of an interview, which must be the caller's own."""
+
+    name: str
+    about: str
+    run: Callable[[Call], Awaitable[Reply]]
+    options: tuple[Option, ...] = ()
+    opens: Opens = Opens.FAST
+    rights: Literal["anyone", "admin"] = "anyone"
+    owns: tuple[str, ...] = ()
+    takes_file: bool = False
+    hidden: bool = False
+    examples: tuple[str, ...] = field(default=())
+
+    @property
+    def usage(self) -> str:
+        """`/interview start [company] [role]`, as help and the README show it."""
+        shown = [f"<{o.name}>" if o.required else f"[{o.name}]" for o in self.options if not o.internal]
+        return " ".join([f"/{self.name}", *shown])

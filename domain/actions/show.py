@@ -1,0 +1,246 @@
+"""How an interview looks: its questions, grades and results as cards, buttons and data."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from domain.model.attempt import Attempt
+from domain.model.grade import Row
+from domain.model.interview import AskedQuestion, Interview
+from domain.model.question import ROUND_NAMES, Case, Question
+from domain.model.report import Report
+from domain.replies import Block, Bullets, Button, Card, Code, Field, Text
+from domain.tokens import encode
+
+BAR = 20
+SHOWN_CASE = 120
+CODE_COUNTS = (
+    "The code is run against these and hidden tests. Say your approach, its complexity and the edge cases "
+    "too, as prose or comments: they are part of the score."
+)
+
+
+def prose(text: str) -> tuple[Block, ...]:
+    """The project's own words as blocks: fences become code, blank lines part paragraphs."""
+    blocks: list[Block] = []
+    for index, part in enumerate(text.strip().split("```")):
+        if index % 2:
+            language, _, code = part.partition("\n")
+            blocks.append(Code(code.strip("\n"), language.strip()))
+        else:
+            blocks += [Text(p.strip(), markup=True) for p in part.split("\n\n") if p.strip()]
+    return tuple(blocks)
+
+
+def minutes(seconds: int) -> str:
+    """`7 min`, `45 s`, `2 h 5 min`."""
+    if seconds < 60:
+        return f"{seconds} s"
+    hours, rest = divmod(seconds // 60, 60)
+    return f"{hours} h {rest} min" if hours else f"{rest} min"
+
+
+def score(value: int, low: int, high: int) -> str:
+    """`74/100 (68–80)`: a score is never shown without its band."""
+    return f"{value}/100 ({low}–{high})"
+
+
+def bar(value: int) -> str:
+    """A text bar of a score, 20 characters wide."""
+    filled = round(value * BAR / 100)
+    return "█" * filled + "░" * (BAR - filled)
+
+
+def question_card(interview: Interview, asked: AskedQuestion, question: Question | None) -> Card:
+    """The open question as a student reads it."""
+    kind = "Follow-up" if asked.follow_up_of else ROUND_NAMES[asked.round]
+    title = f"Question {interview.number} of {interview.of} · {kind}"
+    body = prose(asked.prompt)
+    if question is not None and question.runs_code and not asked.follow_up_of:
+        examples = tuple(
+            f"{call(question, case)} → {literal(case.expected)}" for case in question.public_tests
+        )
+        body = (*body, Code(question.signature or "", "python"), Bullets(examples), Text(CODE_COUNTS))
+    fields = (
+        Field("Difficulty", f"{asked.difficulty} of 5"),
+        Field("Time", minutes(asked.time_limit_seconds)),
+    )
+    return Card(title, body, fields)
+
+
+def call(question: Question, case: Case) -> str:
+    """`two_sum([2, 7], 9)`, cut where it grows too long."""
+    return f"{question.function_name}({', '.join(literal(a) for a in case.args)})"
+
+
+def literal(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    text = {"true": "True", "false": "False", "null": "None"}.get(text, text)
+    return text if len(text) <= SHOWN_CASE else text[: SHOWN_CASE - 1] + "…"
+
+
+def question_buttons(interview: Interview) -> tuple[Button, ...]:
+    """Hint, Skip, Pause and End, each tied to the question it stands under."""
+    asked = interview.open_question
+    if asked is None:
+        return ()
+    here = {"session": interview.id, "n": str(interview.number)}
+    return (
+        Button("Hint", encode("interview hint", here)),
+        Button("Skip", encode("interview skip", here)),
+        Button("Pause", encode("interview pause", {"session": interview.id})),
+        Button("End", encode("interview leave", {"session": interview.id}), "danger"),
+    )
+
+
+def resume_button(interview: Interview) -> Button:
+    return Button("Resume", encode("interview resume", {"session": interview.id}), "primary")
+
+
+def start_button() -> Button:
+    return Button("Start", encode("interview start"), "primary")
+
+
+def grade_card(attempt: Attempt, number: int) -> Card:
+    """A graded answer: score with band and bar, feedback, every row with its evidence."""
+    if attempt.score is None or attempt.low is None or attempt.high is None:
+        return Card(f"Question {number}", (Text("Saved; the grade follows."),))
+    blocks: list[Block] = [Text(bar(attempt.score)), Text(attempt.feedback)]
+    if attempt.rows:
+        blocks.append(Bullets(tuple(row_line(row) for row in attempt.rows)))
+    notes = _notes(attempt)
+    if notes:
+        blocks.append(Bullets(notes))
+    return Card(f"Question {number}: {score(attempt.score, attempt.low, attempt.high)}", tuple(blocks))
+
+
+def row_line(row: Row) -> str:
+    """One rubric row: met, partly or missed, in words, with the words that met it or what was missing."""
+    state = "met" if row.met >= 0.99 else "missed" if row.met <= 0.01 else "partly"
+    evidence = f" — “{row.quote}”" if row.quote else ""
+    told = not row.note or row.point in row.note or (row.quote and state == "met")
+    note = "" if told else f" ({row.note})"
+    return f"[{state}] {row.point}{evidence}{note}"
+
+
+def _notes(attempt: Attempt) -> tuple[str, ...]:
+    notes = []
+    if attempt.over_time:
+        notes.append(f"Over time: it took {minutes(attempt.time_taken_seconds)}. Recorded, not marked down.")
+    if attempt.predicted is not None and attempt.score is not None:
+        gap = attempt.predicted - attempt.score
+        side = "right on it" if gap == 0 else f"{abs(gap)} too {'high' if gap > 0 else 'low'}"
+        notes.append(f"You predicted {attempt.predicted}: {side}.")
+    return tuple(notes)
+
+
+def result_card(interview: Interview, report: Report) -> Card:
+    """The end of an interview in one glance."""
+    rounds = tuple(
+        Field(ROUND_NAMES[r.round], f"{score(r.score, r.low, r.high)}, {r.answered} of {r.asked} answered")
+        for r in report.by_round
+    )
+    blocks: list[Block] = [Text(bar(report.overall)), Text(report.feedback)]
+    if report.strengths:
+        blocks += [Text("What you showed:"), Bullets(report.strengths)]
+    if report.weaknesses:
+        blocks += [Text("What was missing:"), Bullets(report.weaknesses)]
+    if report.improvement_plan:
+        steps = tuple(
+            f"{item.weakness}: {item.action} ({item.minutes} min)" for item in report.improvement_plan
+        )
+        blocks += [Text("What to do next:"), Bullets(steps)]
+    title = f"Interview {interview.status}: {score(report.overall, report.low, report.high)}"
+    return Card(title, tuple(blocks), rounds)
+
+
+def result_buttons(interview: Interview) -> tuple[Button, ...]:
+    return (
+        Button("Report", encode("report session", {"session": interview.id}), "primary"),
+        Button("Why", encode("interview why", {"session": interview.id})),
+        start_button(),
+    )
+
+
+def headline(interview: Interview) -> str:
+    """`Google · SDE Intern`, or what kind of mock it is."""
+    named = " · ".join(part for part in (interview.company, interview.role) if part)
+    return named or "Mock interview"
+
+
+NO_SESSION: dict[str, Any] = {
+    "session_id": None,
+    "status": None,
+    "interrupted": False,
+    "rounds": [],
+    "current_round": None,
+    "answered": 0,
+    "remaining": 0,
+    "question": None,
+}
+
+
+def session_data(interview: Interview, question: Question | None) -> dict[str, Any]:
+    """What programs are told of an interview."""
+    return {
+        "session_id": interview.id,
+        "status": interview.status,
+        "interrupted": interview.interrupted,
+        "rounds": list(interview.rounds),
+        "current_round": interview.current_round,
+        "answered": interview.answered,
+        "remaining": interview.remaining,
+        "question": question_data(interview, question),
+    }
+
+
+def question_data(interview: Interview, question: Question | None) -> dict[str, Any] | None:
+    """The open question for programs; never a hidden test or the model answer."""
+    asked = interview.open_question
+    if asked is None:
+        return None
+    code = question is not None and question.runs_code and not asked.follow_up_of
+    return {
+        "id": asked.question_id,
+        "round": asked.round,
+        "number": interview.number,
+        "of": interview.of,
+        "prompt": asked.prompt,
+        "difficulty": asked.difficulty,
+        "follow_up_of": asked.follow_up_of,
+        "language": "python" if code else None,
+        "signature": question.signature if code and question else None,
+        "public_tests": _tests_data(question.public_tests) if code and question else [],
+    }
+
+
+def _tests_data(cases: Sequence[Case]) -> list[dict[str, Any]]:
+    return [{"args": list(case.args), "expected": case.expected} for case in cases]
+
+
+def attempt_data(attempt: Attempt | None) -> dict[str, Any]:
+    """A graded answer for programs; all None where the question was skipped."""
+    return {
+        "question_id": attempt.question_id if attempt else None,
+        "attempt_id": attempt.id if attempt else None,
+        "score": attempt.score if attempt else None,
+        "low": attempt.low if attempt else None,
+        "high": attempt.high if attempt else None,
+        "provisional": attempt.provisional if attempt else False,
+        "grader": attempt.grader if attempt else None,
+        "flags": list(attempt.flags) if attempt else [],
+        "rows": [row_data(row) for row in attempt.rows] if attempt else [],
+    }
+
+
+def row_data(row: Row) -> dict[str, Any]:
+    return {"point": row.point, "weight": row.weight, "met": row.met, "quote": row.quote, "note": row.note}
+
+
+def report_data(report: Report | None) -> dict[str, Any]:
+    """A finished interview's result for programs; all None where nothing was answered."""
+    return {
+        "report_id": report.id if report else None,
+        "overall": report.overall if report else None,
+        "by_round": {r.round: r.score for r in report.by_round} if report else {},
+    }

@@ -1,0 +1,118 @@
+"""What is asked next: a follow-up on what was missed, or the next planned question."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from domain import choice
+from domain.model.attempt import Attempt
+from domain.model.interview import AskedQuestion, Interview
+from domain.model.question import FollowUp, Question, Round
+from domain.rules import InterviewRules
+from domain.services import Services
+
+FOLLOW_UP_SECONDS = 180
+
+
+class Next(NamedTuple):
+    """The difficulty to aim at, the plan as the bank can fill it, and the question if there is one."""
+
+    aim: int
+    plan: tuple[int, ...]
+    question: AskedQuestion | None
+
+
+async def next_question(
+    do: Services, interview: Interview, last: AskedQuestion, attempts: Sequence[Attempt]
+) -> Next:
+    """What comes after `last`, which `interview` has closed already."""
+    attempt = next((a for a in attempts if a.question_id == last.question_id), None)
+    if attempt is not None:
+        follow_up = await _follow_up(do, interview, last, attempts)
+        if follow_up is not None:
+            return Next(interview.difficulty, interview.plan, follow_up)
+    aim = interview.difficulty
+    if last.follow_up_of is None:
+        aim = choice.next_difficulty(
+            aim,
+            attempt.score if attempt else None,
+            last.hints_used,
+            attempt is not None and attempt.over_time,
+        )
+    return await pick(do, interview, aim)
+
+
+async def pick(do: Services, interview: Interview, aim: int) -> Next:
+    """The next planned question; a round whose questions have run out is cut short for the next round."""
+    while (round_ := interview.round_due()) is not None:
+        question = await _pick(do, interview, round_, aim)
+        if question is not None:
+            return Next(aim, interview.plan, question)
+        interview = interview.cut(round_)
+    return Next(aim, interview.plan, None)
+
+
+async def _pick(do: Services, interview: Interview, round_: Round, aim: int) -> AskedQuestion | None:
+    company = await do.companies.find(interview.company) if interview.company else None
+    asked = frozenset(question.slug for question in interview.questions)
+    wish = choice.wanted(round_, aim, interview.stream, company, asked)
+    seen = await do.interviews.seen(interview.student_id)
+    seed = f"{interview.seed}:{len(interview.questions)}"
+    chosen = choice.choose(await do.questions.candidates(round_), wish, seen, seed)
+    question = await do.questions.get(chosen.slug) if chosen else None
+    return None if question is None else _put(do, question)
+
+
+def _put(do: Services, question: Question) -> AskedQuestion:
+    return AskedQuestion(
+        question_id=question.slug,
+        round=question.round,
+        prompt=question.prompt,
+        asked_at=do.clock.now(),
+        difficulty=question.difficulty,
+        time_limit_seconds=question.time_limit_seconds,
+    )
+
+
+async def _follow_up(
+    do: Services, interview: Interview, last: AskedQuestion, attempts: Sequence[Attempt]
+) -> AskedQuestion | None:
+    question = await do.questions.get(last.slug)
+    if question is None:
+        return None
+    found = choose_follow_up(do.rules, interview, last, attempts, question)
+    if found is None:
+        return None
+    return AskedQuestion(
+        question_id=f"{question.slug}~{found.point}",
+        round=last.round,
+        prompt=found.prompt,
+        asked_at=do.clock.now(),
+        difficulty=last.difficulty,
+        time_limit_seconds=FOLLOW_UP_SECONDS,
+        follow_up_of=question.slug,
+    )
+
+
+def choose_follow_up(
+    rules: InterviewRules,
+    interview: Interview,
+    last: AskedQuestion,
+    attempts: Sequence[Attempt],
+    question: Question,
+) -> FollowUp | None:
+    """A probe of the heaviest missed point, where the last score lies in between and it is not too many.
+
+    None where the bank has no follow-up on a missed point, or each has been put already.
+    """
+    by_id = {a.question_id: a for a in attempts}
+    answered, main = by_id.get(last.question_id), by_id.get(question.slug)
+    if answered is None or answered.score is None or main is None:
+        return None
+    if not rules.follow_up_from <= answered.score <= rules.follow_up_to:
+        return None
+    if interview.follow_ups_in_a_row >= rules.follow_ups_in_a_row:
+        return None
+    put = {asked.question_id for asked in interview.questions}
+    missed = sorted((r for r in main.rows if r.met < 1), key=lambda r: (r.met >= 0.5, -r.weight))
+    probes = {f.point: f for f in question.follow_ups if f"{question.slug}~{f.point}" not in put}
+    return next((probes[row.point_id] for row in missed if row.point_id in probes), None)

@@ -1,0 +1,275 @@
+"""How an interview goes on: an answer is stored, then graded, then the next question is put.
+
+Each step is one write, and each can be repeated: whatever a crash left half-done, `settle` finishes.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ParamSpec
+
+from domain import asking, reporting, scoring
+from domain.errors import Duplicate, StoreUnavailable, UserError
+from domain.grading.grader import grade_answer, grade_points
+from domain.model.attempt import Attempt
+from domain.model.grade import Grade
+from domain.model.interview import AskedQuestion, Interview, Outcome, ResultSummary
+from domain.model.question import Question
+from domain.model.verdict import Verdict
+from domain.ports import Progress
+from domain.services import Services
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+BLINK = 1000
+UNGRADABLE = Grade(
+    score=0,
+    low=0,
+    high=100,
+    rows=(),
+    feedback="A fault on our side kept this answer from being graded. It is kept, and it does not count.",
+    grader="none",
+    flags=(scoring.NOT_COUNTED,),
+    provisional=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a student handed in: the text, their own guess of the score, the event that brought it."""
+
+    text: str
+    predicted: int | None = None
+    event_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An answered question and where the interview stands after it."""
+
+    attempt: Attempt
+    interview: Interview
+
+
+async def answer(do: Services, interview: Interview, given: Given, progress: Progress) -> Turn:
+    """Stores the answer to the open question, grades it, and puts the next question.
+
+    Raises UserError where no question is open or somebody else's answer to it came first.
+    """
+    asked = interview.open_question
+    if asked is None:
+        raise UserError("No question is open in this interview.")
+    attempt = _new_attempt(do, interview, asked, given)
+    try:
+        await do.attempts.add(attempt)
+    except Duplicate as error:
+        raise UserError(
+            "This question has just been answered, so this text was not taken.", title="Already answered"
+        ) from error
+    try:
+        attempt = await grade(do, attempt, progress)
+        return Turn(attempt, await move_on(do, interview.id, asked.question_id))
+    except StoreUnavailable as error:
+        raise UserError(
+            "Your answer is saved, but its grade could not be written yet. "
+            "`/interview status` goes on from there.",
+            title="Saved, not graded yet",
+        ) from error
+
+
+def _new_attempt(do: Services, interview: Interview, asked: AskedQuestion, given: Given) -> Attempt:
+    now = do.clock.now()
+    return Attempt(
+        id=do.random.new_id(),
+        created_at=now,
+        updated_at=now,
+        session_id=interview.id,
+        student_id=interview.student_id,
+        round=asked.round,
+        question_id=asked.question_id,
+        student_answer=given.text,
+        event_id=given.event_id,
+        predicted=given.predicted,
+        hints_used=asked.hints_used,
+        time_taken_seconds=max(0, int((now - asked.asked_at).total_seconds())),
+        over_time=now > asked.deadline,
+        answered_at=now,
+    )
+
+
+async def grade(do: Services, attempt: Attempt, progress: Progress) -> Attempt:
+    """The attempt with a grade; one that has a grade keeps it, so nothing is graded twice."""
+    if attempt.graded:
+        return attempt
+    question = await do.questions.get(attempt.question_id.split("~", 1)[0])
+    if question is None:
+        raise LookupError(f"the question bank has no {attempt.question_id}")
+    try:
+        given, verdict = await _grade(do, question, attempt, progress)
+    except Exception:
+        log.exception("grading failed", extra={"attempt": attempt.id})
+        given, verdict = UNGRADABLE, None
+    given = after_hints(given, attempt.hints_used, do.rules.hint_cost)
+    return await do.attempts.change(attempt.id, lambda a: a if a.graded else a.with_grade(given, verdict))
+
+
+async def _grade(
+    do: Services, question: Question, attempt: Attempt, progress: Progress
+) -> tuple[Grade, Verdict | None]:
+    text, (_, _, point_id) = attempt.student_answer, attempt.question_id.partition("~")
+    if point_id:
+        rows = [row for row in question.rubric if row.id == point_id]
+        prompt = next((f.prompt for f in question.follow_ups if f.point == point_id), question.prompt)
+        return await off_the_loop(text, grade_points, prompt, question.model_answer, rows, text), None
+    if not question.runs_code:
+        return await off_the_loop(text, grade_answer, question, text), None
+    verdict = await do.judge.run(
+        text,
+        question.function_name,
+        question.public_tests,
+        question.hidden_tests,
+        question.compare,
+        progress,
+    )
+    return await off_the_loop(text, grade_answer, question, text, verdict), verdict
+
+
+async def off_the_loop(text: str, grader: Callable[P, Grade], *args: P.args, **more: P.kwargs) -> Grade:
+    """Grades a text that takes more than a blink in a thread, so that nobody else waits for it."""
+    if len(text) < BLINK:
+        return grader(*args, **more)
+    return await asyncio.to_thread(grader, *args, **more)
+
+
+def after_hints(grade: Grade, hints: int, cost: int) -> Grade:
+    """The grade less `cost` points for each hint taken; never below 0."""
+    if hints == 0 or cost == 0:
+        return grade
+    off = hints * cost
+    note = f"{hints} hint{'s' if hints > 1 else ''} taken: {off} points off."
+    return grade.model_copy(
+        update={
+            "score": max(0, grade.score - off),
+            "low": max(0, grade.low - off),
+            "high": max(0, grade.high - off),
+            "feedback": f"{grade.feedback} {note}",
+        }
+    )
+
+
+async def skip(do: Services, interview: Interview, event_id: str = "") -> Interview:
+    """The interview after its open question was passed over."""
+    asked = interview.open_question
+    if asked is None:
+        raise UserError("No question is open, so there is nothing to skip.")
+    return await move_on(do, interview.id, asked.question_id, event_id)
+
+
+async def settle(do: Services, interview: Interview, progress: Progress) -> Interview:
+    """Finishes what a crash left undone: an answer stored but not graded, or graded with no next question."""
+    asked = interview.open_question
+    if asked is None:
+        return interview
+    stored = [a for a in await do.attempts.of_session(interview.id) if a.question_id == asked.question_id]
+    if not stored:
+        return interview
+    await grade(do, stored[0], progress)
+    return await move_on(do, interview.id, asked.question_id)
+
+
+async def move_on(do: Services, session_id: str, question_id: str, event_id: str = "") -> Interview:
+    """Closes that question and puts the next one, or ends the interview: one write, harmless if repeated."""
+    interview = await do.interviews.get(session_id)
+    if interview is None:
+        raise LookupError(f"no interview {session_id}")
+    attempts = await do.attempts.of_session(session_id)
+    attempt = next((a for a in attempts if a.question_id == question_id), None)
+    asked = interview.open_question
+    if asked is None or asked.question_id != question_id:
+        return interview if attempt is None else await count_late(do, interview, attempt)
+    outcome: Outcome = "answered" if attempt else "skipped"
+    following = await asking.next_question(do, interview.close_question(outcome), asked, attempts)
+    if following.question is not None and following.question.follow_up_of and attempt is not None:
+        await do.attempts.change(attempt.id, lambda a: a.model_copy(update={"followed_up": True}))
+    now, report_id = do.clock.now(), do.random.new_id()
+
+    def step(stored: Interview) -> Interview:
+        waiting = stored.open_question
+        if waiting is None or waiting.question_id != question_id:
+            return stored
+        done = stored.close_question(outcome).touched(now).by_event(event_id)
+        done = done.model_copy(update={"plan": following.plan})
+        if following.question is None:
+            return closing(done, attempts, now, report_id)
+        return done.ask(following.question, following.aim)
+
+    moved = await do.interviews.change(session_id, step)
+    return moved if attempt is None else await count_late(do, moved, attempt)
+
+
+async def count_late(do: Services, interview: Interview, attempt: Attempt) -> Interview:
+    """Counts an answer whose question was skipped, or whose interview ended, while it was being graded."""
+    found = interview.find(attempt.question_id)
+    if found is None or found[1].outcome == "answered" or found[1] == interview.open_question:
+        return interview
+    attempts, new_id = await do.attempts.of_session(interview.id), do.random.new_id()
+
+    def step(stored: Interview) -> Interview:
+        counted = stored.count_as_answered(attempt.question_id)
+        if counted.open or stored.completed_at is None:
+            return counted
+        given_up = stored.status == "abandoned" and stored.report_id is not None
+        report_id = stored.report_id or new_id
+        return closing(counted, attempts, stored.completed_at, report_id, abandoned=given_up)
+
+    counted = await do.interviews.change(interview.id, step)
+    await reporting.refresh(do, counted)
+    return counted
+
+
+async def end(do: Services, interview: Interview, event_id: str = "") -> Interview:
+    """Ends an open interview early at the student's word; what was answered is graded and counts."""
+    attempts = await do.attempts.of_session(interview.id)
+    now, report_id = do.clock.now(), do.random.new_id()
+    return await do.interviews.change(
+        interview.id,
+        lambda i: closing(i, attempts, now, report_id).by_event(event_id) if i.open else i,
+    )
+
+
+async def abandon(do: Services, interview: Interview) -> Interview | None:
+    """Ends an interview that has gone quiet; None where somebody else did, or it came alive again."""
+    attempts = await do.attempts.of_session(interview.id)
+    now, report_id = do.clock.now(), do.random.new_id()
+    quiet_since = now - do.rules.abandon_after
+    mine: list[bool] = []
+
+    def step(stored: Interview) -> Interview:
+        mine[:] = [stored.open and stored.last_active_at < quiet_since]
+        return closing(stored, attempts, now, report_id, abandoned=True) if mine[0] else stored
+
+    ended = await do.interviews.change(interview.id, step)
+    return ended if mine[0] else None
+
+
+def closing(
+    interview: Interview,
+    attempts: Sequence[Attempt],
+    now: datetime,
+    report_id: str,
+    *,
+    abandoned: bool = False,
+) -> Interview:
+    """The interview ended: with a summary and its report's id where anything was answered, else abandoned."""
+    if not scoring.best(attempts):
+        return interview.end(now, "abandoned", None, None)
+    rounds = scoring.by_round(interview, attempts)
+    summary = ResultSummary(
+        overall=scoring.overall(rounds)[0],
+        strengths=scoring.strengths(attempts),
+        weaknesses=scoring.weaknesses(attempts),
+        feedback=scoring.feedback(rounds, whole=interview.round_due() is None),
+    )
+    return interview.end(now, "abandoned" if abandoned else "completed", summary, report_id)

@@ -1,0 +1,149 @@
+"""handle(request) -> Reply: once-only, identity, rights, limits, and the boundary that no error crosses."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from domain.actions.kinds import Action, Call
+from domain.actions.parse import checked
+from domain.errors import Duplicate, NotYours, StoreUnavailable, UserError
+from domain.limits import RateLimit
+from domain.model.user import Identity, User
+from domain.ports import Progress
+from domain.replies import Reply, Text, say
+from domain.requests import Actor, Request
+from domain.services import Services
+from domain.stores import Delivery, Inbox
+
+log = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """The one door to the actions, for every platform."""
+
+    def __init__(self, do: Services, table: Mapping[str, Action], inbox: Inbox, limit: RateLimit) -> None:
+        self._do = do
+        self._table = table
+        self._inbox = inbox
+        self._limit = limit
+
+    async def handle(self, request: Request, progress: Progress) -> Reply | None:
+        """The action's reply; None where this event was handled already. Raises nothing but cancellation."""
+        request = cleaned(request)
+        try:
+            return await self._once(request, progress)
+        except UserError as error:
+            return refusal(error)
+        except Exception:  # noqa: BLE001 - the boundary: a person gets a reference, the log gets the rest
+            return self._apology(request)
+
+    async def _once(self, request: Request, progress: Progress) -> Reply | None:
+        actor = request.actor
+        self._limit.check(f"{actor.platform}:{actor.workspace_id}:{actor.user_id}", self._do.clock.now())
+        if not request.event_id:
+            return await self._run(request, progress, again=False)
+        event = f"{actor.platform}:{actor.workspace_id}:{actor.user_id}:{request.event_id}"
+        delivery = await self._inbox.begin(event)
+        if delivery is Delivery.REPEATED:
+            log.info("event %s came again and was dropped", event)
+            return None
+        try:
+            reply = await self._run(request, progress, again=delivery is Delivery.AGAIN)
+        except StoreUnavailable:
+            await self._settle_event(self._inbox.release, event)
+            raise
+        except UserError as error:
+            reply = refusal(error)
+        except Exception:
+            await self._settle_event(self._inbox.release, event)
+            raise
+        await self._settle_event(self._inbox.finish, event)
+        return reply
+
+    async def _settle_event(self, how: Callable[[str], Awaitable[None]], event: str) -> None:
+        """A note about the event must not replace the reply; where it fails, the lease takes over."""
+        try:
+            await how(event)
+        except StoreUnavailable:
+            log.warning("event %s could not be marked; its lease will run out", event)
+
+    async def _run(self, request: Request, progress: Progress, *, again: bool) -> Reply:
+        action = self._table.get(request.action)
+        if action is None:
+            raise UserError("That button or command no longer exists. `/help` lists what does.")
+        user = await self._user(request.actor)
+        args = checked(action, request.args)
+        await self._check_rights(action, user, args)
+        return await action.run(Call(self._do, user, request, args, progress, again))
+
+    async def _user(self, actor: Actor) -> User:
+        known = await self._do.users.of(actor)
+        if known is not None:
+            return known
+        try:
+            await self._do.users.add(self._newcomer(actor))
+        except Duplicate:
+            log.info("two first requests of one person met; the first made the account")
+        found = await self._do.users.of(actor)
+        if found is None:
+            raise LookupError("an account just made cannot be read")
+        return found
+
+    def _newcomer(self, actor: Actor) -> User:
+        now = self._do.clock.now()
+        identity = Identity(
+            platform=actor.platform,
+            workspace_id=actor.workspace_id,
+            user_id=actor.user_id,
+            display_name=actor.display_name,
+        )
+        return User(
+            id=self._do.random.new_id(),
+            created_at=now,
+            updated_at=now,
+            name=actor.display_name or actor.user_id,
+            registered_at=now,
+            identities=(identity,),
+        )
+
+    async def _check_rights(self, action: Action, user: User, args: Mapping[str, object]) -> None:
+        if action.rights == "admin" and user.role != "admin":
+            raise NotYours
+        for name in action.owns:
+            if name in args:
+                interview = await self._do.interviews.get(str(args[name]))
+                if interview is None or interview.student_id != user.id:
+                    raise NotYours
+
+    def _apology(self, request: Request) -> Reply:
+        reference = self._do.random.new_id()[:8]
+        log.exception(
+            "request failed",
+            extra={"reference": reference, "action": request.action, "place": str(request.place)},
+        )
+        return say(
+            "Something went wrong on my side",
+            f"Nothing you sent before is lost. Please try again; if it happens again, tell the operator "
+            f"the reference `{reference}`.",
+            data={"reference": reference},
+            failed=True,
+        )
+
+
+def refusal(error: UserError) -> Reply:
+    """A UserError as a reply."""
+    return say(
+        error.title, Text(error.message, markup=True), buttons=error.buttons, data=error.data, failed=True
+    )
+
+
+def cleaned(request: Request) -> Request:
+    """The request with texts that every store and renderer can hold: no NUL, no half surrogates."""
+    args = {name: clean(text) for name, text in request.args.items()}
+    actor = replace(request.actor, display_name=clean(request.actor.display_name))
+    return replace(request, args=args, actor=actor)
+
+
+def clean(text: str) -> str:
+    """Drops NUL bytes and replaces lone surrogates; all else is kept as it was written."""
+    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")

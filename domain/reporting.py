@@ -1,0 +1,172 @@
+"""An interview's report: compiled from what is stored, drawn as pages, drawn again when a file is lost."""
+
+from collections.abc import Mapping, Sequence
+
+from domain import scoring
+from domain.errors import UserError
+from domain.model.attempt import Attempt
+from domain.model.interview import AskedQuestion, Interview
+from domain.model.question import Question
+from domain.model.report import QuestionSection, Report, ReportSheet
+from domain.ports import Progress
+from domain.requests import Actor, Place
+from domain.services import Services
+
+FEWEST_AXES = 3
+MOST_AXES = 8
+
+
+async def report_of(do: Services, interview: Interview) -> Report:
+    """The interview's report, stored now if a crash came before it was. Raises UserError if there is none."""
+    if interview.open:
+        raise UserError("This interview is still open. `/interview end` ends it and makes the report.")
+    if interview.report_id is None:
+        raise UserError("No question of that interview was answered, so there is no report on it.")
+    stored = await do.reports.get(interview.report_id)
+    if stored is not None:
+        return stored
+    attempts = await do.attempts.of_session(interview.id)
+    report = compile_report(interview, attempts, await _bank(do, interview))
+    await do.reports.add(report)
+    return report
+
+
+async def refresh(do: Services, interview: Interview) -> None:
+    """Compiles a stored report anew after an answer came late; its pages are drawn when next asked for."""
+    if interview.report_id is None or await do.reports.get(interview.report_id) is None:
+        return
+    attempts = await do.attempts.of_session(interview.id)
+    fresh = compile_report(interview, attempts, await _bank(do, interview))
+    await do.reports.change(fresh.id, lambda r: fresh.model_copy(update={"version": r.version}))
+
+
+def compile_report(interview: Interview, attempts: Sequence[Attempt], bank: Mapping[str, Question]) -> Report:
+    """The report as data. The interview must have ended with something answered."""
+    rounds = scoring.by_round(interview, attempts)
+    overall, low, high = scoring.overall(rounds)
+    ended_at = interview.completed_at or interview.last_active_at
+    if interview.report_id is None:
+        raise ValueError(f"interview {interview.id} has no report")
+    return Report(
+        id=interview.report_id,
+        created_at=ended_at,
+        updated_at=ended_at,
+        session_id=interview.id,
+        student_id=interview.student_id,
+        overall=overall,
+        low=low,
+        high=high,
+        by_round=rounds,
+        strengths=scoring.strengths(attempts),
+        weaknesses=scoring.weaknesses(attempts),
+        feedback=scoring.feedback(rounds, whole=interview.round_due() is None),
+        improvement_plan=scoring.plan(attempts, bank),
+    )
+
+
+def report_job(report_id: str, to: Actor, place: Place) -> dict[str, str]:
+    """The payload of `render_report`: which report, and to whom and where its pages go."""
+    return {
+        "report_id": report_id,
+        "platform": to.platform,
+        "workspace_id": to.workspace_id,
+        "user_id": to.user_id,
+        "place_kind": place.kind,
+        "place_id": place.id,
+    }
+
+
+async def draw(do: Services, report: Report, progress: Progress) -> Report:
+    """The report with its PDF on disk; draws the pages only where there is no file."""
+    if report.pdf_path is not None and await do.files.exists(report.pdf_path):
+        return report
+    await progress("Writing your report…")
+    rendered = await do.renderer.render(await sheet(do, report))
+    path = await do.files.save(f"{report.id}.pdf", rendered.pdf)
+    return await do.reports.change(
+        report.id, lambda r: r.model_copy(update={"pdf_path": path, "pages": rendered.pages})
+    )
+
+
+async def sheet(do: Services, report: Report) -> ReportSheet:
+    """All that the pages of an interview's report show."""
+    interview = await do.interviews.get(report.session_id or "")
+    student = await do.users.get(report.student_id)
+    if interview is None:
+        raise LookupError(f"report {report.id} has no interview")
+    attempts = await do.attempts.of_session(interview.id)
+    bank = await _bank(do, interview)
+    return ReportSheet(
+        report=report,
+        student_name=student.name if student else "",
+        company=interview.company,
+        role=interview.role,
+        stream=interview.stream,
+        started_at=interview.started_at,
+        ended_at=interview.completed_at or interview.last_active_at,
+        completed=interview.status == "completed",
+        radar=radar(attempts, bank),
+        sections=sections(interview, attempts, bank),
+    )
+
+
+async def _bank(do: Services, interview: Interview) -> dict[str, Question]:
+    found = [await do.questions.get(slug) for slug in {q.slug for q in interview.questions}]
+    return {question.slug: question for question in found if question is not None}
+
+
+def radar(attempts: Sequence[Attempt], bank: Mapping[str, Question]) -> tuple[tuple[str, int], ...]:
+    """The share of rubric weight met by topic, 0 to 100, for the topics with the most weight."""
+    met: dict[str, float] = {}
+    weight: dict[str, float] = {}
+    for attempt in scoring.best(attempts).values():
+        question = bank.get(attempt.question_id.split("~", 1)[0])
+        if question is None:
+            continue
+        topic = question.competency or (question.tags[0] if question.tags else question.stream)
+        for row in attempt.rows:
+            met[topic] = met.get(topic, 0) + row.met * row.weight
+            weight[topic] = weight.get(topic, 0) + row.weight
+    heaviest = sorted(weight, key=lambda topic: (-weight[topic], topic))[:MOST_AXES]
+    axes = tuple((topic.replace("-", " "), round(100 * met[topic] / weight[topic])) for topic in heaviest)
+    return axes if len(axes) >= FEWEST_AXES else ()
+
+
+def sections(
+    interview: Interview, attempts: Sequence[Attempt], bank: Mapping[str, Question]
+) -> tuple[QuestionSection, ...]:
+    """One section for each question that was put, in order; an open one counts as unanswered."""
+    graded = scoring.best(attempts)
+    numbers = {q.question_id: number for number, q in enumerate(interview.questions, 1)}
+    return tuple(
+        _section(numbers, asked, graded.get(asked.question_id), bank.get(asked.slug))
+        for asked in interview.questions
+    )
+
+
+def _section(
+    numbers: Mapping[str, int], asked: AskedQuestion, attempt: Attempt | None, question: Question | None
+) -> QuestionSection:
+    main = asked.follow_up_of is None
+    return QuestionSection(
+        number=numbers[asked.question_id],
+        round=asked.round,
+        title=(question.slug if question else asked.slug).replace("-", " "),
+        prompt=asked.prompt,
+        difficulty=asked.difficulty,
+        answer=attempt.student_answer if attempt else None,
+        score=attempt.score if attempt else None,
+        low=attempt.low if attempt else None,
+        high=attempt.high if attempt else None,
+        rows=attempt.rows if attempt else (),
+        feedback=attempt.feedback if attempt else "",
+        grader=attempt.grader if attempt else "",
+        verdict=attempt.verdict if attempt else None,
+        model_answer=question.model_answer if question and main else "",
+        reference_solution=question.reference_solution if question and main else None,
+        time_taken_seconds=attempt.time_taken_seconds if attempt else 0,
+        time_limit_seconds=asked.time_limit_seconds,
+        hints_used=asked.hints_used,
+        predicted=attempt.predicted if attempt else None,
+        follow_up_of=numbers.get(asked.follow_up_of) if asked.follow_up_of else None,
+    )

@@ -1,0 +1,152 @@
+"""What time makes happen: answers left ungraded, questions over time, interviews gone quiet."""
+
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain import conduct, reporting
+from domain.actions import show
+from domain.model.interview import Interview
+from domain.model.user import User
+from domain.replies import Reply, say
+from domain.requests import Actor, Place
+from domain.services import Services
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+GRADING_GRACE = timedelta(minutes=2)
+WARNING_STALE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing that is due: `kind` is grade, report, overtime or abandon; `subject` an id."""
+
+    kind: str
+    subject: str
+    user_id: str
+
+
+async def due(do: Services) -> AsyncIterator[Due]:
+    """What is due now, without doing it."""
+    now = do.clock.now()
+    for attempt in await do.attempts.ungraded(now - GRADING_GRACE, BATCH):
+        yield Due("grade", attempt.id, attempt.student_id)
+    for report in await do.reports.undrawn(now - GRADING_GRACE, BATCH):
+        yield Due("report", report.id, report.student_id)
+    for interview in await do.interviews.quiet_since(now - do.rules.abandon_after, BATCH):
+        yield Due("abandon", interview.id, interview.student_id)
+    for interview in await do.interviews.over_time(now, BATCH):
+        yield Due("overtime", interview.id, interview.student_id)
+
+
+async def sweep(do: Services) -> list[Due]:
+    """Does all that is due; each step claims its subject first, so that two replicas do it once.
+
+    One that fails is logged and stays due; the others go on.
+    """
+    done = []
+    for item in [item async for item in due(do)]:
+        try:
+            if await _carry_out(do, item):
+                done.append(item)
+        except Exception:
+            log.exception("%s of %s failed; it stays due", item.kind, item.subject)
+    return done
+
+
+async def _carry_out(do: Services, item: Due) -> bool:
+    if item.kind == "grade":
+        return await _grade(do, item.subject)
+    if item.kind == "report":
+        return await _draw(do, item.subject)
+    interview = await do.interviews.get(item.subject)
+    if interview is None:
+        return False
+    return await (_abandon if item.kind == "abandon" else _warn)(do, interview)
+
+
+async def _grade(do: Services, attempt_id: str) -> bool:
+    """Grades an answer that was left behind. Its interview stays where the student left it: the next
+    question is put, with this grade, at their next sign of life."""
+    attempt = await do.attempts.get(attempt_id)
+    if attempt is None or attempt.graded:
+        return False
+    graded = await conduct.grade(do, attempt, _quietly)
+    interview = await do.interviews.get(attempt.session_id)
+    if interview is not None and interview.find(attempt.question_id) is not None:
+        await conduct.count_late(do, interview, graded)
+    return True
+
+
+async def _draw(do: Services, report_id: str) -> bool:
+    """Has a report drawn that a crash kept from it, and sent where its interview was held."""
+    report = await do.reports.get(report_id)
+    interview = await do.interviews.get(report.session_id or "") if report else None
+    student = await do.users.get(report.student_id) if report else None
+    if interview is None or student is None or not student.identities:
+        return False
+    await do.jobs.add(
+        "render_report", reporting.report_job(report_id, _known_as(student), place_of(interview.place))
+    )
+    return True
+
+
+async def _warn(do: Services, interview: Interview) -> bool:
+    """Says once that a question's time is over; long after the fact it is only marked as said."""
+    now = do.clock.now()
+    mine: list[bool] = []
+
+    def step(stored: Interview) -> Interview:
+        mine[:] = [stored.warn_at is not None and stored.warn_at <= now]
+        return stored.with_warning() if mine[0] else stored
+
+    changed = await do.interviews.change(interview.id, step)
+    asked = changed.open_question
+    if not mine[0] or asked is None or asked.deadline < now - WARNING_STALE:
+        return False
+    words = (
+        f"The {show.minutes(asked.time_limit_seconds)} for question {changed.number} are over. You can still "
+        "answer: it will be graded the same, and the report will say that it took longer."
+    )
+    await _tell(do, changed, say("Time is up", words, buttons=show.question_buttons(changed)))
+    return True
+
+
+async def _abandon(do: Services, interview: Interview) -> bool:
+    settled = await conduct.settle(do, interview, _quietly)
+    ended = await conduct.abandon(do, settled)
+    if ended is None:
+        return False
+    words = "Nothing happened in your interview for a long time, so I closed it."
+    if ended.report_id is None:
+        reply = say("Interview closed", words, buttons=(show.start_button(),))
+    else:
+        report = await reporting.report_of(do, ended)
+        kept = f"What you answered is kept: {show.score(report.overall, report.low, report.high)}."
+        reply = say("Interview closed", words, kept, buttons=show.result_buttons(ended))
+    await _tell(do, ended, reply)
+    return True
+
+
+async def _tell(do: Services, interview: Interview, reply: Reply) -> None:
+    student = await do.users.get(interview.student_id)
+    if student is not None and student.identities:
+        await do.messenger.send(_known_as(student), place_of(interview.place), reply)
+
+
+def _known_as(user: User) -> Actor:
+    identity = user.identities[0]
+    return Actor(identity.platform, identity.user_id, identity.workspace_id, identity.display_name)
+
+
+def place_of(text: str) -> Place:
+    """`thread:77` as a place."""
+    kind, _, place_id = text.partition(":")
+    return Place(kind, place_id)
+
+
+async def _quietly(_: str) -> None:
+    """Nobody waits for a sweep, so nobody is told how far it is."""

@@ -1,0 +1,119 @@
+"""Stand-ins for the clock, randomness, the judge, the pages and the platform: plain, seeded, inspectable."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from domain.model.question import Case, Compare
+from domain.model.report import RenderedReport, ReportSheet
+from domain.model.verdict import CaseResult, Outcome, Verdict
+from domain.ports import Progress
+from domain.replies import Reply
+from domain.requests import Actor, Place
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+class ManualClock:
+    """Stands still until it is moved."""
+
+    def __init__(self, start: datetime = NOON) -> None:
+        self.moment = start
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def forward(self, **by: float) -> None:
+        self.moment += timedelta(**by)
+
+
+class CountedRandomness:
+    """Ids in order: 0000000000000001, 0000000000000002, …; `start` keeps two worlds' ids apart."""
+
+    def __init__(self, start: int = 0) -> None:
+        self.given = start
+
+    def new_id(self) -> str:
+        self.given += 1
+        return f"{self.given:016x}"
+
+    def seed(self) -> int:
+        return 7
+
+
+@dataclass
+class ScriptedJudge:
+    """Passes as many tests as it is told to, for an answer that defines something; or breaks."""
+
+    passing: int | None = None
+    fault: Exception | None = None
+    ran: list[str] = field(default_factory=list)
+
+    async def run(
+        self,
+        answer: str,
+        function: str,
+        public: Sequence[Case],
+        hidden: Sequence[Case],
+        compare: Compare,
+        progress: Progress | None = None,
+    ) -> Verdict:
+        self.ran.append(answer)
+        if self.fault is not None:
+            raise self.fault
+        if "def " not in answer:
+            return Verdict(status="no_code", message="There is no code in that answer.")
+        cases = [(case, True) for case in public] + [(case, False) for case in hidden]
+        if progress is not None:
+            await progress(f"Running {len(cases)} of {len(cases)} tests")
+        passing = len(cases) if self.passing is None else self.passing
+        results = tuple(
+            CaseResult(label=case.label, public=is_public, outcome=_outcome(number < passing))
+            for number, (case, is_public) in enumerate(cases)
+        )
+        return Verdict(status="ran", cases=results, code=answer)
+
+
+def _outcome(passed: bool) -> Outcome:
+    return "passed" if passed else "failed"
+
+
+@dataclass
+class PaperlessRenderer:
+    """Keeps the sheets; its pages are their number of sections. Or breaks."""
+
+    sheets: list[ReportSheet] = field(default_factory=list)
+    fault: Exception | None = None
+
+    async def render(self, sheet: ReportSheet) -> RenderedReport:
+        self.sheets.append(sheet)
+        if self.fault is not None:
+            raise self.fault
+        return RenderedReport(pdf=b"%PDF-", pages=1 + len(sheet.sections))
+
+
+@dataclass
+class KeptFiles:
+    """Files in memory; `lost` ones are gone, as after a restored backup."""
+
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    async def save(self, name: str, content: bytes) -> str:
+        self.kept[f"/reports/{name}"] = content
+        return f"/reports/{name}"
+
+    async def exists(self, path: str) -> bool:
+        return path in self.kept
+
+
+@dataclass
+class Outbox:
+    """What the bot said by itself, in order; or a platform that cannot be reached."""
+
+    sent: list[tuple[Actor, Place, Reply]] = field(default_factory=list)
+    fault: Exception | None = None
+
+    async def send(self, to: Actor, place: Place, reply: Reply) -> None:
+        if self.fault is not None:
+            raise self.fault
+        self.sent.append((to, place, reply))

@@ -1,0 +1,191 @@
+"""A whole Mockingbird over a real SQLite file with a clock that a test moves, to hold dialogues with."""
+
+import zlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from adapters.console.request import Line, ask_for
+from adapters.queue import InProcessQueue
+from domain import sweeps
+from domain.actions import TABLE
+from domain.content.load import Library, load
+from domain.dispatch import Dispatcher, refusal
+from domain.errors import UserError
+from domain.jobs import JOBS
+from domain.limits import RateLimit
+from domain.model.interview import Interview
+from domain.model.question import Question
+from domain.ports import Documents
+from domain.replies import Button, Reply
+from domain.requests import Actor, Attachment, Place
+from domain.rules import InterviewRules
+from domain.services import Services
+from storage.publish import publish
+from storage.repositories import (
+    AttemptRepository,
+    CompanyRepository,
+    InboxRepository,
+    InterviewRepository,
+    QuestionRepository,
+    ReportRepository,
+    UserRepository,
+)
+from storage.sqlite import open_sqlite
+from tests.fakes import CountedRandomness, KeptFiles, ManualClock, Outbox, PaperlessRenderer, ScriptedJudge
+
+LIBRARY = load()
+
+
+@dataclass
+class World:
+    """Says lines as students and reads replies; `progress` keeps what was shown while work went on."""
+
+    do: Services
+    clock: ManualClock
+    dispatcher: Dispatcher
+    queue: InProcessQueue
+    judge: ScriptedJudge
+    renderer: PaperlessRenderer
+    files: KeptFiles
+    outbox: Outbox
+    documents: Documents
+    progress: list[str] = field(default_factory=list)
+
+    async def say(
+        self,
+        text: str | None,
+        user: str = "ana",
+        *,
+        event: str = "",
+        place: str = "dm",
+        files: tuple[str, ...] = (),
+    ) -> Reply:
+        """The reply to a typed line; a line that gets none is an error here."""
+        kind, _, place_id = place.partition(":")
+        attached = tuple(Attachment(Path(f).name, f) for f in files)
+        line = Line(actor(user), Place(kind, place_id), text=text, event=event, files=attached)
+        reply = await self.maybe(line)
+        assert reply is not None, f"no reply to {text!r}"
+        return reply
+
+    async def maybe(self, line: Line) -> Reply | None:
+        async def note(text: str) -> None:
+            self.progress.append(text)
+
+        try:
+            request = ask_for(line)
+        except UserError as error:
+            return refusal(error)
+        reply = await self.dispatcher.handle(request, note)
+        await self.queue.drained()
+        return reply
+
+    async def press(self, reply: Reply, label: str, user: str = "ana") -> Reply:
+        """The reply to a button of an earlier reply."""
+        found = await self.maybe(Line(actor(user), press=button(reply, label).token))
+        assert found is not None
+        return found
+
+    async def submit(self, reply: Reply, user: str = "ana", **values: str) -> Reply:
+        assert reply.form is not None
+        found = await self.maybe(Line(actor(user), form=reply.form.token, values=values))
+        assert found is not None
+        return found
+
+    async def retire(self, slug: str) -> None:
+        """Takes a question out of the bank, as an update of the content does."""
+        await self.documents.claim("interview_questions", {"_id": slug}, {"retired": True})
+
+    async def sweep(self) -> list[sweeps.Due]:
+        done = await sweeps.sweep(self.do)
+        await self.queue.drained()
+        return done
+
+    async def session(self, user: str = "ana") -> Interview:
+        """The newest interview of a student."""
+        known = await self.do.users.of(actor(user))
+        assert known is not None
+        return (await self.do.interviews.of(known.id, 1))[0]
+
+    async def question(self, user: str = "ana") -> Question:
+        """The bank's question behind the open one."""
+        asked = (await self.session(user)).open_question
+        assert asked is not None
+        found = await self.do.questions.get(asked.slug)
+        assert found is not None
+        return found
+
+
+def actor(user: str) -> Actor:
+    return Actor("console", user, display_name=user)
+
+
+def button(reply: Reply, label: str) -> Button:
+    return next(b for b in reply.buttons if b.label == label)
+
+
+def text_of(reply: Reply) -> str:
+    """All words of a reply, for looking into."""
+    return repr([(c.title, c.body, c.fields) for c in reply.cards])
+
+
+def data(reply: Reply) -> dict[str, Any]:
+    assert not reply.failed, text_of(reply)
+    return reply.data
+
+
+@asynccontextmanager
+async def open_world(
+    folder: Path,
+    *,
+    rules: InterviewRules | None = None,
+    clock: ManualClock | None = None,
+    owner: str = "this",
+    library: Library = LIBRARY,
+    requests: int = 10_000,
+) -> AsyncIterator[World]:
+    """A world over the file in that folder; opened again, it is the same world after a restart."""
+    clock = clock or ManualClock()
+    async with open_sqlite(folder / "world.db", busy_timeout=5) as documents:
+        await publish(documents, clock, f"test {len(library.questions)}", lambda: library)
+        queue = InProcessQueue()
+        random = CountedRandomness(zlib.crc32(f"{owner} {clock.now()}".encode()) * 1000)
+        judge, renderer, files, outbox = ScriptedJudge(), PaperlessRenderer(), KeptFiles(), Outbox()
+        do = Services(
+            clock=clock,
+            random=random,
+            users=UserRepository(documents, clock),
+            interviews=InterviewRepository(documents, clock),
+            attempts=AttemptRepository(documents, clock),
+            questions=QuestionRepository(documents),
+            companies=CompanyRepository(documents, clock, random),
+            reports=ReportRepository(documents, clock),
+            judge=judge,
+            renderer=renderer,
+            files=files,
+            messenger=outbox,
+            jobs=queue,
+            rules=rules or InterviewRules(seed=7),
+        )
+        inbox = InboxRepository(documents, clock, owner, is_gone=lambda name: name != owner)
+        limit = RateLimit(requests, timedelta(minutes=1))
+
+        async def run(name: str, payload: Any) -> None:
+            await JOBS[name](do, payload)
+
+        async with queue.working(run):
+            yield World(
+                do,
+                clock,
+                Dispatcher(do, TABLE, inbox, limit),
+                queue,
+                judge,
+                renderer,
+                files,
+                outbox,
+                documents,
+            )
