@@ -121,13 +121,18 @@ class Dispatcher:
             "request failed",
             extra={"reference": reference, "action": request.action, "place": str(request.place)},
         )
-        return say(
-            "Something went wrong on my side",
-            f"Nothing you sent before is lost. Please try again; if it happens again, tell the operator "
-            f"the reference `{reference}`.",
-            data={"reference": reference},
-            failed=True,
-        )
+        return apology(reference)
+
+
+def apology(reference: str) -> Reply:
+    """What is shown of an error that is ours; the log holds the rest under the same reference."""
+    return say(
+        "Something went wrong on my side",
+        f"Nothing you sent before is lost. Please try again; if it happens again, tell the operator "
+        f"the reference `{reference}`.",
+        data={"reference": reference},
+        failed=True,
+    )
 
 
 def refusal(error: UserError) -> Reply:

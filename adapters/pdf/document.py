@@ -31,7 +31,7 @@ from domain.model.report import RenderedReport, ReportSheet
 _PRODUCT = "Mockingbird"
 _FOOTER = f"{_PRODUCT} · private until its owner shares it"
 
-# Of a loaded font reportlab keeps the place where it reads, so two threads must not make subsets of it at once.
+# reportlab keeps its reading position in a loaded font, so two threads must not make subsets of it at once.
 _ONE_AT_A_TIME = threading.Lock()
 
 rl_config.useA85 = 0  # binary streams: a fifth smaller, and a fifth faster without the C extension

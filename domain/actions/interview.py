@@ -48,13 +48,18 @@ async def start(call: Call) -> Reply:
 
 def _opening_words(call: Call, interview: Interview) -> tuple[Text, ...]:
     rounds = ", ".join(ROUND_NAMES[r] for r in interview.rounds)
-    first = f"{sum(interview.plan)} questions: {rounds}."
-    return Text(first), Text(HOW_TO.format(cost=call.do.rules.hint_cost), markup=True)
+    return Text(f"{counted(sum(interview.plan))}: {rounds}."), Text(
+        HOW_TO.format(cost=call.do.rules.hint_cost), markup=True
+    )
+
+
+def counted(questions: int) -> str:
+    return f"{questions} question{'' if questions == 1 else 's'}"
 
 
 def _plan_fields(interview: Interview) -> tuple[Field, ...]:
     return tuple(
-        Field(ROUND_NAMES[r], f"{count} question{'s' if count > 1 else ''}")
+        Field(ROUND_NAMES[r], counted(count))
         for r, count in zip(interview.rounds, interview.plan, strict=True)
     )
 
@@ -117,6 +122,8 @@ async def status(call: Call) -> Reply:
     if interview is None:
         return await _no_open_status(call)
     interview = await current.settled(call, interview)
+    if not interview.open:
+        return await current.whats_next(call, interview)
     asked, question = interview.open_question, await current.bank_question(call, interview)
     paused = "Paused. " if interview.interrupted else ""
     card = Card(

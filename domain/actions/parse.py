@@ -1,7 +1,7 @@
 """A typed line becomes an action and its options; a slip is answered with the nearest match."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from domain.actions.kinds import Action, Option, Value
@@ -9,31 +9,52 @@ from domain.errors import UserError
 
 Table = Mapping[str, Action]
 
+LONGEST_SHOWN = 60
+LONGEST_VALUE = 200
+LONGEST_OPTIONS = 2_000
+QUOTES = ('""', "''", "“”")
+TEXT = "text"
+_SLIP = re.compile(r"(?:^|\s)([A-Za-z_]{1,40}):")
+
 
 def find_action(line: str, table: Table) -> tuple[Action, str]:
-    """The action that `/interview start …` names, and the rest of the line. Raises UserError."""
-    words = line.strip().removeprefix("/").split(None, 2)
-    for length in (2, 1):
-        name = " ".join(words[:length]).casefold()
-        action = table.get(name)
-        if len(words) >= length and action is not None and not action.hidden:
-            rest = re.split(r"\s+", line.strip().removeprefix("/").lstrip(), maxsplit=length)
-            return action, rest[length] if len(rest) > length else ""
-    raise UserError(_unknown_command(words, table), title="Unknown command")
+    """The action that `/interview start …` names, and all that stands behind the name. Raises UserError."""
+    first, behind_first = _word(line.strip().removeprefix("/"))
+    second, behind_second = _word(behind_first)
+    for name, rest in ((f"{first} {second}", behind_second), (first, behind_first)):
+        action = table.get(name[:100].casefold())
+        if action is not None and not action.hidden:
+            return action, rest
+    raise UserError(_unknown_command(first, second, table), title="Unknown command")
 
 
-def _unknown_command(words: Sequence[str], table: Table) -> str:
+def _word(text: str) -> tuple[str, str]:
+    """The first word of a text and all behind it, blanks and new lines included."""
+    text = text.lstrip()
+    word = next(iter(text.split(None, 1)), "")
+    return word, text[len(word) :]
+
+
+def _unknown_command(first: str, second: str, table: Table) -> str:
     names = [name for name, action in table.items() if not action.hidden]
-    group = [name for name in names if words and name.split()[0] == words[0].casefold()]
-    typed = " ".join(words[:2]).casefold()
-    if group and len(words) < 2:
-        return f"`/{words[0]}` needs one more word: " + ", ".join(f"`/{name}`" for name in group) + "."
-    near = get_close_matches(typed, names, n=1, cutoff=0.6)
-    if not near and words:
-        near = get_close_matches(words[0].casefold(), names, n=1, cutoff=0.7)
-    if near:
-        return f"There is no `/{typed}`. Did you mean `/{near[0]}`?"
-    return f"There is no `/{typed}`. `/help` lists every command."
+    typed = f"{first[:100]} {second[:100]}".strip().casefold()
+    group = [name for name in names if name.split()[0] == typed]
+    if group:
+        return f"`/{typed}` needs one more word: " + ", ".join(f"`/{name}`" for name in group) + "."
+    near = _nearest(typed, names, 0.6) or _nearest(first, names, 0.7)
+    hint = f"Did you mean `/{near}`?" if near else "`/help` lists every command."
+    return f"There is no `/{_shown(typed)}`. {hint}"
+
+
+def _nearest(word: str, names: Iterable[str], cutoff: float) -> str:
+    """The name most like the word, or "". No slip is that long, and comparing takes the square of it."""
+    if len(word) > LONGEST_SHOWN:
+        return ""
+    return next(iter(get_close_matches(word.casefold(), list(names), n=1, cutoff=cutoff)), "")
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 def typed_options(action: Action, rest: str) -> dict[str, str]:
@@ -41,10 +62,25 @@ def typed_options(action: Action, rest: str) -> dict[str, str]:
     options = [o for o in action.options if not o.internal]
     swallowing = next((o for o in options if o.kind == "rest"), None)
     if swallowing is not None:
-        return _before_a_text(options, swallowing, rest)
+        found = _before_a_text(options, swallowing, rest)
+    else:
+        found = _short(action, options, rest)
+    return {name: value if name == TEXT else _unquoted(value.strip()) for name, value in found.items()}
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1].strip() if len(value) > 1 and value[0] + value[-1] in QUOTES else value
+
+
+def _short(action: Action, options: Sequence[Option], rest: str) -> dict[str, str]:
+    """Options none of which is a text: named ones, and before them plain words in the options' order."""
+    if len(rest) > LONGEST_OPTIONS:
+        raise UserError(
+            f"`/{action.name}` takes at most {LONGEST_OPTIONS:,} characters. It is used as `{action.usage}`.",
+            title="Too long",
+        )
     found, plain = _named(options, rest)
-    if plain:
-        _refuse_unknown_option(action, options, plain)
+    _refuse_slips(action, options, found.values(), plain)
     left = [o for o in options if o.name not in found]
     for position, option in enumerate(left):
         value, _, after = (plain, "", "") if position == len(left) - 1 else plain.partition(" ")
@@ -52,7 +88,7 @@ def typed_options(action: Action, rest: str) -> dict[str, str]:
             found[option.name] = value
         plain = after.strip()
     if plain:
-        raise UserError(f"`/{action.name}` takes no “{plain[:60]}”. It is used as `{action.usage}`.")
+        raise UserError(f"`/{action.name}` takes no “{_shown(plain)}”. It is used as `{action.usage}`.")
     return found
 
 
@@ -65,40 +101,64 @@ def _named(options: Sequence[Option], rest: str) -> tuple[dict[str, str], str]:
     return found, (rest[: marks[0].start()] if marks else rest).strip()
 
 
+def _refuse_slips(action: Action, options: Sequence[Option], values: Iterable[str], plain: str) -> None:
+    """A `word:` before all options is one misspelt; inside a value only where it is like one's name."""
+    names = [option.name for option in options]
+    slip = _SLIP.search(plain)
+    if slip:
+        raise _no_option(action, slip.group(1), _nearest(slip.group(1), names, 0.5))
+    for value in values:
+        for word in _SLIP.findall(value):
+            near = _nearest(word, names, 0.6)
+            if near:
+                raise _no_option(action, word, near)
+
+
+def _no_option(action: Action, name: str, near: str) -> UserError:
+    hint = f"Did you mean `{near}:`?" if near else f"It is used as `{action.usage}`."
+    return UserError(f"`/{action.name}` has no option `{_shown(name)}`. {hint}", title="Unknown option")
+
+
 def _before_a_text(options: Sequence[Option], swallowing: Option, rest: str) -> dict[str, str]:
-    """Options of one word may stand before the text, a number also behind it; the text keeps its colons."""
-    found, rest = _trailing_number(options, rest)
-    short = [o for o in options if o is not swallowing]
-    while mark := re.match(rf"\s*({'|'.join(re.escape(o.name) for o in options)}):\s*", rest):
-        if mark.group(1) == swallowing.name:
-            rest = rest[mark.end() :]
-            break
-        value, rest = (*rest[mark.end() :].split(None, 1), "", "")[:2]
-        found[mark.group(1)] = value
-    for option in short:
-        if option.required and option.name not in found and rest.strip():
-            found[option.name], rest = (*rest.split(None, 1), "")[:2]
-    if rest.strip():
-        found[swallowing.name] = rest.removeprefix(" ") if "\n" in rest else rest.strip()
-    return found
+    """Options stand in the command's own line, before the text or, a number, at that line's end.
+
+    A text that begins below the command keeps its indentation, and its last line where it has several.
+    """
+    own, newline, below = rest.partition("\n")
+    found, own = _leading(options, swallowing, own)
+    own = own.lstrip()
+    if not own:
+        newline = ""
+        own, below = ("", below) if "\n" in below else (below, "")
+    number, own = _trailing_number([o for o in options if o.name not in found], own)
+    text = own + newline + below
+    return {**found, **number, **({swallowing.name: text} if text.strip() else {})}
 
 
-def _trailing_number(options: Sequence[Option], rest: str) -> tuple[dict[str, str], str]:
-    """A numeric option at the very end, behind a text that would otherwise swallow it."""
+def _leading(options: Sequence[Option], swallowing: Option, line: str) -> tuple[dict[str, str], str]:
+    """Options of one word at the start of a line, and what follows them; `text:` ends them."""
+    found: dict[str, str] = {}
+    short = {option.name: option for option in options if option is not swallowing}
+    name, colon, behind = line.lstrip().partition(":")
+    while colon and name in short and name not in found:
+        found[name], line = _word(behind)
+        name, colon, behind = line.lstrip().partition(":")
+    if colon and name == swallowing.name:
+        return found, behind
+    for option in short.values():
+        if option.required and option.name not in found and line.strip():
+            found[option.name], line = _word(line)
+    return found, line
+
+
+def _trailing_number(options: Sequence[Option], line: str) -> tuple[dict[str, str], str]:
+    """A numeric option at the very end of a line, behind a text that would otherwise swallow it."""
     for option in options:
-        match = re.search(rf"\s{option.name}:\s*(-?\d+)\s*$", rest) if option.kind == "int" else None
-        if match:
-            return {option.name: match.group(1)}, rest[: match.start()]
-    return {}, rest
-
-
-def _refuse_unknown_option(action: Action, options: Sequence[Option], plain: str) -> None:
-    slip = re.search(r"(?:^|\s)([A-Za-z_]+):", plain)
-    if slip is None:
-        return
-    near = get_close_matches(slip.group(1).casefold(), [o.name for o in options], n=1, cutoff=0.5)
-    hint = f" Did you mean `{near[0]}:`?" if near else f" It is used as `{action.usage}`."
-    raise UserError(f"`/{action.name}` has no option `{slip.group(1)}`.{hint}", title="Unknown option")
+        before, mark, number = line.rpartition(f"{option.name}:")
+        behind_text = mark and before.strip() and before[-1].isspace()
+        if option.kind == "int" and behind_text and re.fullmatch(r"-?\d+", number.strip()):
+            return {option.name: number}, before.rstrip()
+    return {}, line
 
 
 def checked(action: Action, texts: Mapping[str, str]) -> dict[str, Value]:
@@ -106,9 +166,7 @@ def checked(action: Action, texts: Mapping[str, str]) -> dict[str, Value]:
     known = {option.name: option for option in action.options}
     for name in texts:
         if name not in known:
-            near = get_close_matches(name, list(known), n=1, cutoff=0.5)
-            hint = f" Did you mean `{near[0]}`?" if near else ""
-            raise UserError(f"`/{action.name}` has no option `{name[:40]}`.{hint}", title="Unknown option")
+            raise _no_option(action, name, _nearest(name, known, 0.5))
     values = {name: _value(known[name], text) for name, text in texts.items() if text.strip()}
     missing = [o.name for o in action.options if o.required and o.name not in values]
     if missing:
@@ -119,11 +177,19 @@ def checked(action: Action, texts: Mapping[str, str]) -> dict[str, Value]:
 
 
 def _value(option: Option, text: str) -> Value:
+    if option.name == TEXT:
+        return text
+    text = text.strip()
     if option.kind == "int":
-        return _whole_number(option, text.strip())
+        return _whole_number(option, text)
+    if len(text) > LONGEST_VALUE:
+        raise UserError(
+            f"`{option.name}` takes at most {LONGEST_VALUE} characters, not {len(text):,}: “{_shown(text)}”.",
+            title="Too long",
+        )
     if option.choices:
         return ",".join(_choice(option, part) for part in text.split(",") if part.strip())
-    return text if option.kind == "rest" else text.strip()
+    return text
 
 
 def _whole_number(option: Option, text: str) -> int:
@@ -140,8 +206,8 @@ def _choice(option: Option, text: str) -> str:
     word = text.strip().casefold().replace("-", "_").replace(" ", "_")
     if word in option.choices:
         return word
-    near = get_close_matches(word, option.choices, n=1, cutoff=0.4)
-    hint = f" Did you mean `{near[0]}`?" if near else ""
+    near = _nearest(word, option.choices, 0.4)
+    hint = f" Did you mean `{near}`?" if near else ""
     raise UserError(
         f"`{option.name}` is one of {', '.join(option.choices)}, not “{text.strip()[:40]}”.{hint}",
         title="Unknown choice",

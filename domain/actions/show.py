@@ -118,8 +118,7 @@ def row_line(row: Row) -> str:
     """One rubric row: met, partly or missed, in words, with the words that met it or what was missing."""
     state = "met" if row.met >= 0.99 else "missed" if row.met <= 0.01 else "partly"
     evidence = f" — “{row.quote}”" if row.quote else ""
-    told = not row.note or row.point in row.note or (row.quote and state == "met")
-    note = "" if told else f" ({row.note})"
+    note = f" ({row.note})" if row.note and row.point.rstrip(".") not in row.note else ""
     return f"[{state}] {row.point}{evidence}{note}"
 
 
@@ -147,7 +146,8 @@ def result_card(interview: Interview, report: Report) -> Card:
         blocks += [Text("What was missing:"), Bullets(report.weaknesses)]
     if report.improvement_plan:
         steps = tuple(
-            f"{item.weakness}: {item.action} ({item.minutes} min)" for item in report.improvement_plan
+            f"{item.weakness.rstrip('.')}: {item.action} ({item.minutes} min)"
+            for item in report.improvement_plan
         )
         blocks += [Text("What to do next:"), Bullets(steps)]
     title = f"Interview {interview.status}: {score(report.overall, report.low, report.high)}"

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from domain.grading.negation import alike, called_untrue, denials, denied
-from domain.grading.passage import Passage, Place, Role, Sentence, read
+from domain.grading.passage import Passage, Place, Sentence, read
 from domain.grading.phrases import weight
 from domain.grading.rubric import listed, quote, ramp
 from domain.grading.stems import fold
+from domain.grading.terms import Role
 from domain.grading.topic import Topic
 from domain.model.grade import Row
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.grading import lexicon
 from domain.grading.injection import plain
@@ -111,6 +112,7 @@ def _is_gibberish(passage: Passage, content: Sequence[str], known: frozenset[str
     return len(words) >= 8 and most > 0.6 * len(words)
 
 
+@lru_cache(maxsize=16_384)
 def _is_mashed(word: str) -> bool:
     if len(word) < 4 or word in _SPELLED_OUT:
         return False

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from domain.grading.negation import denied
-from domain.grading.passage import Passage, Role, Sentence, read
+from domain.grading.passage import Passage, Sentence, read
+from domain.grading.terms import Role
 from domain.model.grade import Row
 from domain.model.question import RubricPoint
 

@@ -82,5 +82,7 @@ def without_orders(passage: Passage) -> tuple[Passage, bool]:
 
 def plain(text: str) -> str:
     """One line of lower case without invisible characters and Latin accents: no disguise of letters helps."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     visible = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return " ".join(fold(word) for word in visible.split())

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from domain.grading import lexicon
-from domain.grading.passage import Passage, Role, Sentence, Token
+from domain.grading.passage import Passage, Sentence, Token
+from domain.grading.terms import Role
 
 REACH_OF_NOT = 7
 REACH_OF_NO = 1

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from domain.grading.passage import Passage, Role, Sentence, Token
+from domain.grading.passage import Passage, Sentence, Token
+from domain.grading.terms import Role
 
 SCATTERED_WORTH = 0.25
 LEAST_PAIRS = 8

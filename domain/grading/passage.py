@@ -3,46 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from enum import IntEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 from domain.grading import lexicon
-from domain.grading.stems import fold, stem
+from domain.grading.terms import TERM, Role, meaning
 
 PLACES_A_KEY = 64
 EXCERPT = 240
 LONGEST_SENTENCE = 100
-GROWTH = {
-    "constant": "o(1)",
-    "logarithmic": "o(logn)",
-    "linear": "o(n)",
-    "linearithmic": "o(nlogn)",
-    "quadratic": "o(n^2)",
-    "cubic": "o(n^3)",
-    "exponential": "o(2^n)",
-}
-_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0963\u0966-\u0dff\u0e01-\u0eff"
-_ONE_CHARACTER = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_LETTER = rf"(?:(?![{_ONE_CHARACTER}])[^\W\d_]|[{_MARKS}])"
-_TOKEN = re.compile(
-    rf"""
-      (?P<order>(?<![^\W_])[oΘθΩω]\s?\((?:[^()\n]|\([^()\n]{{0,12}}\)){{1,30}}\))
-    | \bO\ of\ (?P<spoken>n\ log\ n|log\ n|n\ squared|n|1|one)\b
-    | \b(?P<growth>{"|".join(GROWTH)})
-        (?=[\s-](?:time|space|memory|extra|auxiliary|complexity|runtime|lookups?|access))
-    | \b(?P<hashmap>hash[\s-]?(?:map|table)s?|dict(?:s|ionary|ionaries)?)\b
-    | \b(?P<find>look(?:s|ed|ing)?[\s-]?ups?)\b
-    | \b(?P<fast>(?:speeds?|sped|speeding)[\s-]?up)\b
-    | \b(?P<btree>b[\s-]?\+?[\s-]?trees?)\b
-    | \b(?P<offbyone>off[\s-]by[\s-]one)\b
-    | (?P<symbol>\bC\+\+|\b[CF]\#|\bn[²³]|\bn\^\d|\bI/O\b|\b[ei]\.\s?[eg]\.)
-    | (?P<number>\d{{1,30}}(?:[.,]\d{{1,30}}){{0,3}}(?:%|[a-z]{{1,3}}\b)?)
-    | (?P<one>[{_ONE_CHARACTER}])
-    | (?P<word>{_LETTER}(?:{_LETTER}|\d){{0,59}}(?:['’](?!s\b)[a-z]+)?)
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 _END = re.compile(
     r"""
       [.!?…]{1,8}["')\]*_]{0,4}(?=\s|$) | \.(?=[A-Z][a-z]) | [。！？।؟;]
@@ -53,16 +21,6 @@ _END = re.compile(
 )
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|cf|approx|Dr|Mr|Ms|Mrs|St)\.$", re.IGNORECASE)
 _BREAK = re.compile(r"[:()\[\]—–]|\s-+\s")
-
-
-class Role(IntEnum):
-    """What a token does: names something, binds words together, or denies (in one of three reaches)."""
-
-    CONTENT = 0
-    FUNCTION = 1
-    DENIES_CLAUSE = 2
-    DENIES_NEXT = 3
-    DENIES_SENTENCE = 4
 
 
 class Token(NamedTuple):
@@ -176,58 +134,24 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
     clause, before, previous = 0, start, ""
-    for found in _TOKEN.finditer(text, start, end):
-        key, role = _meaning(found.lastgroup or "", found[found.lastgroup or 0])
-        gap = text[before : found.start()]
+    for found in TERM.finditer(text, start, end):
+        first, last = found.span()
+        key, role = meaning(found.lastgroup or "", text[first:last])
         word = key if role is not Role.CONTENT else ""
-        opens = word in lexicon.CLAUSE_OPENERS
-        if "," in gap or previous in ("and", "or"):
-            opens |= word in lexicon.SUBJECTS or role is Role.DENIES_CLAUSE
-        if before > start and (opens or (gap != " " and _BREAK.search(gap))):
+        if before > start and _opens_clause(text[before:first], previous, word, role):
             clause += 1
-        yield Token(key, role, found.start(), found.end(), clause)
-        before, previous = found.end(), word
+        yield Token(key, role, first, last, clause)
+        before, previous = last, word
 
 
-@lru_cache(maxsize=65_536)
-def _meaning(kind: str, written: str) -> tuple[str, Role]:
-    """The key and role of a token, by the kind of thing that its pattern found."""
-    if kind == "word":
-        return _word(fold(written))
-    if kind == "order":
-        return _order(fold(written)), Role.CONTENT
-    if kind == "spoken":
-        return _order(f"o({fold(written)})"), Role.CONTENT
-    if kind == "growth":
-        return GROWTH[fold(written)], Role.CONTENT
-    if kind == "symbol":
-        folded = re.sub(r"^n\^?(\d)$", r"n^\1", fold(written).replace("/", "").replace(" ", ""))
-        return folded, Role.FUNCTION if folded in ("e.g.", "i.e.") else Role.CONTENT
-    if kind in ("hashmap", "find", "fast", "btree", "offbyone"):
-        return kind, Role.CONTENT
-    return fold(written), Role.CONTENT
+def _opens_clause(gap: str, previous: str, word: str, role: Role) -> bool:
+    """Whether a clause begins after that gap in the text; the words are empty where they carry content."""
+    if word in lexicon.CLAUSE_OPENERS:
+        return True
+    if gap == " ":
+        return previous in ("and", "or") and _begins(word, role)
+    return ("," in gap and (word in ("and", "or") or _begins(word, role))) or _BREAK.search(gap) is not None
 
 
-def _word(word: str) -> tuple[str, Role]:
-    plain = word.replace("’", "'")
-    if plain.endswith("n't") or plain in lexicon.DENIES_CLAUSE:
-        return "not", Role.DENIES_CLAUSE
-    plain = plain.split("'")[0] or plain
-    if plain in lexicon.DENIES_NEXT:
-        return plain, Role.DENIES_NEXT
-    if plain in lexicon.DENIES_SENTENCE:
-        return plain, Role.DENIES_SENTENCE
-    if plain in lexicon.FUNCTION_WORDS:
-        return plain, Role.FUNCTION
-    return lexicon.key_of(stem(plain)), Role.CONTENT
-
-
-def _order(written: str) -> str:
-    """`O(N * log(N))`, `O(n log n)` and `O(nlogn)` are one; so are n², n2 and n^2."""
-    inner = written[written.index("(") + 1 :].removesuffix(")")
-    for old, new in (("squared", "^2"), ("**", "^"), ("one", "1"), ("log2", "log"), ("lg", "log")):
-        inner = inner.replace(old, new)
-    inner = re.sub(r"[\s*]", "", re.sub(r"log\s?\((\w+)\)", r"log\1", inner))
-    if "^" not in inner:
-        inner = re.sub(r"([a-z])([23])", r"\1^\2", inner)
-    return f"o({inner})"
+def _begins(word: str, role: Role) -> bool:
+    return word in lexicon.SUBJECTS or role is Role.DENIES_CLAUSE

@@ -8,12 +8,14 @@ from itertools import pairwise
 
 from domain.grading import lexicon
 from domain.grading.negation import called_untrue, denials, denied, softly_denied
-from domain.grading.passage import Passage, Place, Role, Sentence, read
+from domain.grading.passage import Passage, Place, Sentence, read
+from domain.grading.terms import Role
 
 ASKED_WEIGHT = 0.25
 GENERIC_WEIGHT = 0.5
 SLACK = 2
 SCATTERED = 0.5
+LEAST = 0.5
 ARTICLES = frozenset(("a", "an", "the"))
 NONE: frozenset[str] = frozenset()
 
@@ -75,34 +77,58 @@ def weight(key: str, asked: frozenset[str]) -> float:
 
 
 def matches(wanted: Phrase, passage: Passage, asked: frozenset[str], slack: int = SLACK) -> Iterator[Match]:
-    """Every way to find the phrasing, one for each place where one of its words stands.
+    """Every way to find half of the phrasing or more, one for each place where one of its words stands.
 
     The words stand in one sentence, or in two of which the second refers back, within twice their number
     and `slack` more content words. Words of the question may stand anywhere, where the phrasing has two
     others to hold on to.
     """
-    specific = [key for key in wanted.keys if key not in asked and key not in lexicon.GENERIC]
-    loose = asked if len(specific) > 1 else NONE
-    anchors = [key for key in wanted.keys if key not in loose]
-    around = [key for key in wanted.keys if key in loose and key in passage.places]
-    hits = sorted((place, key) for key in anchors for place in passage.places.get(key, ()))
+    search = _search(wanted, passage, asked)
+    if search.share(key for key in wanted.keys if key in passage.places) < LEAST:
+        return
+    hits = sorted((place, key) for key in search.anchors for place in passage.places.get(key, ()))
     for first in range(len(hits)):
-        window = _window(passage, hits[first:], 2 * len(anchors) + slack)
-        if _is_enough(wanted, window, anchors, specific):
-            yield _judge(wanted, passage, asked, around, window)
+        window = _window(passage, hits, first, 2 * len(search.anchors) + slack)
+        share = search.share((*window, *search.around))
+        if share >= LEAST and search.is_enough(window):
+            yield _judge(search, passage, window, share)
 
 
-def _is_enough(
-    wanted: Phrase, window: dict[str, Place], anchors: Sequence[str], specific: Sequence[str]
-) -> bool:
-    """A part needs two telling words, or the only one with two others; a thin phrasing, all together."""
-    if wanted.thin:
-        places = window.values()
-        tokens = [place.token for place in places]
-        together = len({place.sentence for place in places}) == 1 and max(tokens) - min(tokens) <= len(tokens)
-        return together and len(window) == len(anchors)
-    told = sum(key in window for key in specific)
-    return len(window) == len(anchors) or told > 1 or (told == len(specific) and len(window) > 2)
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A phrasing as it is looked for: `anchors` must stand together, `around` stand somewhere else."""
+
+    wanted: Phrase
+    weights: dict[str, float]
+    anchors: tuple[str, ...]
+    around: tuple[str, ...]
+    specific: tuple[str, ...]
+
+    def share(self, found: Iterable[str]) -> float:
+        return sum(self.weights[key] for key in found) / sum(self.weights.values())
+
+    def is_enough(self, window: dict[str, Place]) -> bool:
+        """A part needs two telling words, or the only one with two others; a thin phrasing, all together."""
+        if self.wanted.thin:
+            tokens = [place.token for place in window.values()]
+            one_sentence = len({place.sentence for place in window.values()}) == 1
+            return one_sentence and len(window) == len(self.anchors) > max(tokens) - min(tokens) - 1
+        told = sum(key in window for key in self.specific)
+        return (
+            len(window) == len(self.anchors) or told > 1 or (told == len(self.specific) and len(window) > 2)
+        )
+
+
+def _search(wanted: Phrase, passage: Passage, asked: frozenset[str]) -> _Search:
+    specific = tuple(key for key in wanted.keys if key not in asked and key not in lexicon.GENERIC)
+    loose = asked if len(specific) > 1 else NONE
+    return _Search(
+        wanted,
+        weights={key: weight(key, asked) for key in wanted.keys},
+        anchors=tuple(key for key in wanted.keys if key not in loose),
+        around=tuple(key for key in wanted.keys if key in loose and key in passage.places),
+        specific=specific,
+    )
 
 
 def strongest(found: Iterable[Match]) -> Match | None:
@@ -110,11 +136,12 @@ def strongest(found: Iterable[Match]) -> Match | None:
     return max(found, key=lambda match: (match.strength, match.tightness), default=None)
 
 
-def _window(passage: Passage, hits: Sequence[tuple[Place, str]], reach: int) -> dict[str, Place]:
-    """The first place of each key from the first hit on; into the next sentence only if it refers back."""
-    start = hits[0][0]
+def _window(passage: Passage, hits: Sequence[tuple[Place, str]], first: int, reach: int) -> dict[str, Place]:
+    """The first place of each key from that hit on; into the next sentence only if it refers back."""
+    start = hits[first][0]
     window: dict[str, Place] = {}
-    for place, key in hits:
+    for number in range(first, len(hits)):
+        place, key = hits[number]
         beyond = place.sentence - start.sentence
         if place.position - start.position > reach or beyond > 1:
             break
@@ -129,27 +156,19 @@ def _refers_back(sentence: Sentence) -> bool:
     return sentence.tokens[0].key in lexicon.REFERS_BACK
 
 
-def _judge(
-    wanted: Phrase,
-    passage: Passage,
-    asked: frozenset[str],
-    around: Sequence[str],
-    window: dict[str, Place],
-) -> Match:
-    total = sum(weight(key, asked) for key in wanted.keys)
-    share = sum(weight(key, asked) for key in (*window, *around)) / total
+def _judge(search: _Search, passage: Passage, window: dict[str, Place], share: float) -> Match:
+    wanted = search.wanted
     places = [window[key] for key in wanted.keys if key in window]
-    span = max(places).position - min(places).position + 1
+    stood = tuple(sorted(places))
     ascending = all(a < b for a, b in pairwise(places))
-    crosses = min(places).sentence != max(places).sentence
-    if not ascending and (crosses or span > len(places) + 2):
+    crosses = stood[0].sentence != stood[-1].sentence
+    if not ascending and (crosses or stood[-1].position - stood[0].position > len(places) + 1):
         share *= SCATTERED
     missing = tuple(
         word
         for key, word in zip(wanted.keys, wanted.words, strict=True)
-        if key not in window and key not in around
+        if key not in window and key not in search.around
     )
-    stood = tuple(sorted(places))
     return Match(share, stood, missing, _contradicts(wanted, passage, window, stood), ascending)
 
 

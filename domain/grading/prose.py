@@ -49,6 +49,5 @@ def _runs(answer: str, code_lines: set[str]) -> Iterator[tuple[int, int, bool]]:
 def _remarks(answer: str, start: int, end: int) -> Iterator[Span]:
     """Comments and triple-quoted strings; a one-line string is neither."""
     for found in _REMARK.finditer(answer, start, end):
-        if found.lastgroup is None:
-            continue
-        yield found.span(found.lastgroup)
+        if found.lastgroup:
+            yield found.span(found.lastgroup)

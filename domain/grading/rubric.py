@@ -47,7 +47,7 @@ def grade_row(point: RubricPoint, ground: Ground) -> Row:
         return row(point, 0.0, quote(passage, wrong.places), f"A misconception. Rather: {point.point}")
     accepted = [match for text in point.accept for match in matches(phrase(text), passage, ground.asked)]
     stated = list(matches(phrase(point.point), passage, ground.asked, POINT_SLACK))
-    options = [*_options(accepted, accepted_worth, ground), *_options(stated, _stated_worth, ground)]
+    options = [*_options(accepted, _accepted_worth, ground), *_options(stated, _stated_worth, ground)]
     found = max(options, key=lambda one: (one.met * one.worth, one.match.tightness), default=None)
     if found:
         return row(point, found.met * found.worth, quote(passage, found.match.places), _partly(found))
@@ -70,7 +70,7 @@ def row(point: RubricPoint, met: float, quoted: str, note: str) -> Row:
     )
 
 
-def accepted_worth(strength: float) -> float:
+def _accepted_worth(strength: float) -> float:
     """How far a phrasing found to that share meets its row: not at all under 60 %, wholly from 90 %."""
     return ramp(strength, PARTIAL, PARTIAL_WORTH, FULL, 1.0)
 

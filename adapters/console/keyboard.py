@@ -1,0 +1,90 @@
+"""Where typed text comes from, and the plain way to read it: pipes, files and terminals without style."""
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Protocol, TextIO
+
+from adapters.console.compose import MORE
+
+More = Callable[[str, bool], bool]
+CONTINUATION = "… "
+
+
+class Interrupted(Exception):
+    """Ctrl-C: what was being typed is dropped; `kept` where the Up key brings it back."""
+
+    def __init__(self, kept: bool = False) -> None:
+        super().__init__()
+        self.kept = kept
+
+
+class Ended(Exception):
+    """Nothing more will be typed. `unsent` is what was begun and never finished."""
+
+    def __init__(self, unsent: str = "") -> None:
+        super().__init__(unsent)
+        self.unsent = unsent
+
+
+class Keyboard(Protocol):
+    async def read(self, prompt: str, more: More) -> str:
+        """One text; it goes on while `more(text, pasted)` says so. Raises Interrupted and Ended."""
+        ...
+
+    def interrupt(self) -> None:
+        """A Ctrl-C that came as a signal."""
+        ...
+
+
+class PlainKeyboard:
+    """Lines of a file descriptor, read by a thread that does not keep the process alive.
+
+    Bytes that are no UTF-8 are replaced. `echo` is where prompts go; None where nobody would see them.
+    """
+
+    def __init__(self, fd: int, echo: TextIO | None) -> None:
+        self._fd = fd
+        self._echo = echo
+        self._lines: asyncio.Queue[str | type[Ended] | type[Interrupted]] = asyncio.Queue()
+        self._reading = False
+
+    async def read(self, prompt: str, more: More) -> str:
+        self._start()
+        text = await self._line(prompt, "")
+        if more(text, False) and self._echo:
+            self._echo.write(f"{MORE}\n")
+        while more(text, False):
+            text = f"{text}\n{await self._line(CONTINUATION, text)}"
+        return text
+
+    async def _line(self, prompt: str, before: str) -> str:
+        if self._echo:
+            self._echo.write(prompt)
+            self._echo.flush()
+        line = await self._lines.get()
+        if line is Ended:
+            self._lines.put_nowait(Ended)
+            raise Ended(before)
+        if not isinstance(line, str):
+            raise Interrupted
+        return line
+
+    def interrupt(self) -> None:
+        self._lines.put_nowait(Interrupted)
+
+    def _start(self) -> None:
+        if not self._reading:
+            self._reading = True
+            threading.Thread(target=self._pump, args=(asyncio.get_running_loop(),), daemon=True).start()
+
+    def _pump(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Hands over each line as it comes; a loop that has closed meanwhile wants no more."""
+        with suppress(RuntimeError):
+            with suppress(OSError), os.fdopen(self._fd, "rb", closefd=False) as file:
+                for line in file:
+                    text = line.decode("utf-8", "replace").rstrip("\r\n")
+                    loop.call_soon_threadsafe(self._lines.put_nowait, text)
+            loop.call_soon_threadsafe(self._lines.put_nowait, Ended)

@@ -1,0 +1,134 @@
+"""Opens everything in order and closes it in reverse; reads from top to bottom."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from adapters.queue import InProcessQueue, Payload, Run
+from adapters.report_files import ReportFolder
+from bot.clock import SystemClock, SystemRandomness
+from bot.config import Settings
+from bot.instance import INSTANCE, is_gone
+from bot.lazy import LazyJudge, LazyReports
+from domain import sweeps
+from domain.actions import TABLE
+from domain.content.load import fingerprint, load
+from domain.dispatch import Dispatcher
+from domain.errors import StoreUnavailable
+from domain.jobs import JOBS
+from domain.limits import RateLimit
+from domain.ports import Documents, Messenger
+from domain.services import Services
+from storage.publish import publish
+from storage.repositories import (
+    AttemptRepository,
+    CompanyRepository,
+    InboxRepository,
+    InterviewRepository,
+    QuestionRepository,
+    ReportRepository,
+    UserRepository,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The running parts that a platform or a command needs."""
+
+    settings: Settings
+    clock: SystemClock
+    services: Services
+    dispatcher: Dispatcher
+    queue: InProcessQueue
+    judge: LazyJudge
+
+    async def sweep(self) -> list[sweeps.Due]:
+        """One round of what time makes due."""
+        return await sweeps.sweep(self.services)
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings, messenger: Messenger, clock: SystemClock | None = None
+) -> AsyncIterator[App]:
+    """The application over its store. Raises StoreUnavailable where that cannot be used."""
+    clock = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        documents = await stack.enter_async_context(open_documents(settings, datetime.now(UTC)))
+        await publish(documents, clock, fingerprint(), load)
+        judge = LazyJudge(cache_folder(settings), settings.judge)
+        stack.push_async_callback(judge.close)
+        queue = InProcessQueue()
+        services = build_services(settings, documents, clock, judge, queue, messenger)
+        await stack.enter_async_context(queue.working(_job_runner(services)))
+        inbox = InboxRepository(documents, clock, INSTANCE, is_gone)
+        limit = RateLimit(settings.limits.requests, timedelta(seconds=settings.limits.per_seconds))
+        yield App(settings, clock, services, Dispatcher(services, TABLE, inbox, limit), queue, judge)
+
+
+def build_services(
+    settings: Settings,
+    documents: Documents,
+    clock: SystemClock,
+    judge: LazyJudge,
+    queue: InProcessQueue,
+    messenger: Messenger,
+) -> Services:
+    random = SystemRandomness()
+    return Services(
+        clock=clock,
+        random=random,
+        users=UserRepository(documents, clock),
+        interviews=InterviewRepository(documents, clock),
+        attempts=AttemptRepository(documents, clock),
+        questions=QuestionRepository(documents),
+        companies=CompanyRepository(documents, clock, random),
+        reports=ReportRepository(documents, clock),
+        judge=judge,
+        renderer=LazyReports(),
+        files=ReportFolder(settings.storage.data_dir / "reports"),
+        messenger=messenger,
+        jobs=queue,
+        rules=settings.interview,
+    )
+
+
+@asynccontextmanager
+async def open_documents(settings: Settings, now: datetime) -> AsyncIterator[Documents]:
+    """The store that the storage URL names; its driver is imported only here."""
+    url = settings.storage_url
+    if url.startswith("sqlite:///"):
+        from storage.sqlite import open_sqlite
+
+        path = Path(url.removeprefix("sqlite:///"))
+        timeout = settings.storage.busy_timeout_seconds
+        async with open_sqlite(path, now=now, busy_timeout=timeout) as documents:
+            yield documents
+    elif url.startswith(("mongodb://", "mongodb+srv://")):
+        from storage.mongo import open_mongo
+
+        async with open_mongo(url) as documents:
+            yield documents
+    else:
+        raise StoreUnavailable(
+            f"The storage URL {url.split('@')[-1]!r} is of no known kind. "
+            "Use sqlite:///PATH or mongodb://HOST/NAME in MOCKINGBIRD_STORAGE_URL."
+        )
+
+
+def cache_folder(settings: Settings) -> Path:
+    """Where the compiled sandbox is kept: as configured, else in the user's cache folder."""
+    if settings.judge.cache_dir is not None:
+        return settings.judge.cache_dir
+    home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(home) if home else Path.home() / ".cache") / "mockingbird"
+
+
+def _job_runner(services: Services) -> Run:
+    async def run(name: str, payload: Payload) -> None:
+        await JOBS[name](services, payload)
+
+    return run

@@ -1,0 +1,164 @@
+"""config.toml and the environment become one frozen Settings; an unknown key is an error with its line."""
+
+import os
+import re
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from domain.rules import InterviewRules
+
+HOME = Path(__file__).resolve().parents[1]
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used; the message names the file and line or the variable, and the key."""
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Storage(Section):
+    url: str = ""
+    data_dir: Path = Path("data")
+    busy_timeout_seconds: float = Field(default=5.0, ge=0, le=60)
+
+
+class JudgeSection(Section):
+    seconds_per_test: float = Field(default=4.0, gt=0, le=60)
+    seconds_in_all: float = Field(default=15.0, gt=0, le=120)
+    memory_mb: int = Field(default=256, ge=64, le=2048)
+    cache_dir: Path | None = None
+
+
+class Limits(Section):
+    requests: int = Field(default=3000, ge=1)
+    per_seconds: float = Field(default=60.0, gt=0)
+
+
+class Sweep(Section):
+    every_seconds: float = Field(default=30.0, ge=1)
+
+
+class Log(Section):
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, with the defaults that config.toml repeats and explains."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix="MOCKINGBIRD__", env_nested_delimiter="__"
+    )
+
+    storage: Storage = Storage()
+    interview: InterviewRules = InterviewRules()
+    judge: JudgeSection = JudgeSection()
+    limits: Limits = Limits()
+    sweep: Sweep = Sweep()
+    log: Log = Log()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, whose tables arrive as arguments."""
+        return (env_settings, init_settings)
+
+    @property
+    def storage_url(self) -> str:
+        """Where the documents live: MOCKINGBIRD_STORAGE_URL, else config, else SQLite in the data folder."""
+        return self.storage.url or f"sqlite:///{self.storage.data_dir / 'mockingbird.db'}"
+
+
+SHORT = {
+    "MOCKINGBIRD_STORAGE_URL": ("storage", "url"),
+    "MOCKINGBIRD_DATA_DIR": ("storage", "data_dir"),
+}
+
+
+def config_path() -> Path:
+    """MOCKINGBIRD_CONFIG, else config.toml of this folder, else the one beside the source."""
+    named = os.environ.get("MOCKINGBIRD_CONFIG")
+    if named:
+        return Path(named)
+    here = Path("config.toml")
+    return here if here.exists() else HOME / "config.toml"
+
+
+def read_settings(path: Path | None = None) -> Settings:
+    """The settings. Raises ConfigError, with file, line and key, for anything that is not understood."""
+    path = path or config_path()
+    text = _read(path)
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: {error}. Mend that line, or take the original file.") from error
+    for variable, (section, key) in SHORT.items():
+        if os.environ.get(variable):
+            tables.setdefault(section, {})[key] = os.environ[variable]
+    try:
+        return Settings(**tables)
+    except ValidationError as error:
+        raise ConfigError(_explain(error, path, text)) from error
+
+
+def _read(path: Path) -> str:
+    if not path.exists() and "MOCKINGBIRD_CONFIG" not in os.environ:
+        return ""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}.") from error
+
+
+def _explain(error: ValidationError, path: Path, text: str) -> str:
+    """The first fault as a sentence: where it stands, what is wrong, what was probably meant."""
+    first = error.errors()[0]
+    keys = [str(part) for part in first["loc"]]
+    dotted = ".".join(keys)
+    variable = "MOCKINGBIRD__" + "__".join(keys).upper()
+    line = _line_of(text, keys)
+    where = variable if variable in os.environ or line is None else f"{path}, line {line}"
+    if first["type"] == "extra_forbidden":
+        near = get_close_matches(keys[-1], _known(keys[:-1]), n=1, cutoff=0.5)
+        hint = f" Did you mean `{near[0]}`?" if near else ""
+        return f"{where}: there is no setting `{dotted}`.{hint}"
+    return f"{where}: `{dotted}` is {first['input']!r}: {first['msg'][:1].lower()}{first['msg'][1:]}."
+
+
+def _known(section: list[str]) -> list[str]:
+    if not section:
+        return list(Settings.model_fields)
+    field = Settings.model_fields.get(section[0])
+    model: Any = field.annotation if field else None
+    return list(model.model_fields) if model is not None else []
+
+
+def _line_of(text: str, keys: list[str]) -> int | None:
+    """The line on which a key of a section stands, or its section where there is no such line."""
+    section, found = "", None
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*\[([^\]]+)\]", line)
+        if header:
+            section = header.group(1).strip()
+            if [section] == keys:
+                return number
+        name = re.match(r"\s*([A-Za-z0-9_-]+)\s*=", line)
+        if name and [*filter(None, [section]), name.group(1)] == keys[:2]:
+            found = number
+    return found

@@ -1,0 +1,108 @@
+"""python -m bot doctor: what is set, reachable and missing, as a table an operator can act on."""
+
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.app import open_documents
+from bot.config import ConfigError, Settings, config_path, read_settings
+from domain.content.check import faults
+from domain.content.load import ContentError, load
+from domain.errors import StoreUnavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the table; a `required` part that is not `good` makes the exit code 1."""
+
+    part: str
+    good: bool
+    says: str
+    required: bool = True
+
+    @property
+    def state(self) -> str:
+        return "ok" if self.good else "FAILS" if self.required else "missing"
+
+
+async def examine() -> int:
+    """Prints the table and returns the exit code."""
+    findings = [_python()]
+    try:
+        settings = read_settings()
+        findings.append(Finding("config", True, f"{config_path()} is understood"))
+    except ConfigError as error:
+        findings.append(Finding("config", False, str(error)))
+    else:
+        findings += [await check(settings) for check in CHECKS]
+    width = max(len(f.part) for f in findings)
+    for finding in findings:
+        sys.stdout.write(f"{finding.part:{width}}  {finding.state:7}  {finding.says}\n")
+    return 1 if any(f.required and not f.good for f in findings) else 0
+
+
+def _python() -> Finding:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    return Finding("python", sys.version_info >= (3, 11), f"Python {version}; 3.11 or newer is needed")
+
+
+async def _data_folder(settings: Settings) -> Finding:
+    folder = settings.storage.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        return Finding("data folder", False, f"{folder}: {error.strerror}; set MOCKINGBIRD_DATA_DIR")
+    return Finding("data folder", True, f"{folder} can be written")
+
+
+async def _store(settings: Settings) -> Finding:
+    kind = settings.storage_url.partition(":")[0]
+    try:
+        async with open_documents(settings, datetime.now(UTC)) as documents:
+            users = await documents.count("users", {})
+    except StoreUnavailable as error:
+        return Finding("store", False, str(error))
+    return Finding("store", True, f"{kind}, {users} user{'' if users == 1 else 's'}")
+
+
+async def _content(settings: Settings) -> Finding:
+    try:
+        library = load()
+    except ContentError as error:
+        return Finding("content", False, str(error))
+    found = faults(library)
+    if found:
+        return Finding("content", False, f"{len(found)} faults; `python -m bot content check` lists them")
+    return Finding("content", True, f"{len(library.questions)} questions, {len(library.companies)} companies")
+
+
+async def _judge(settings: Settings) -> Finding:
+    from adapters.judge import sandbox_status
+
+    missing = sandbox_status()
+    if missing is None:
+        return Finding("code judge", True, "the sandbox is usable", required=False)
+    says = f"{missing} Code is then graded as text; nothing is run unprotected."
+    return Finding("code judge", False, says, required=False)
+
+
+async def _reports(settings: Settings) -> Finding:
+    from adapters.pdf.fonts import missing_packages
+
+    missing = missing_packages()
+    if not missing:
+        return Finding("report fonts", True, "every packaged font is there", required=False)
+    return Finding("report fonts", False, f"not installed: {', '.join(missing)}", required=False)
+
+
+CHECKS: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (
+    _data_folder,
+    _store,
+    _content,
+    _judge,
+    _reports,
+)

@@ -1,0 +1,76 @@
+"""Parts whose libraries are slow to import, loaded when they are first used."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.config import JudgeSection
+from domain.model.question import Case, Compare
+from domain.model.report import RenderedReport, ReportSheet
+from domain.model.verdict import Verdict
+from domain.ports import Progress
+
+if TYPE_CHECKING:
+    from adapters.judge.judge import SandboxJudge
+    from adapters.pdf.renderer import PdfReports
+
+
+class LazyReports:
+    """The PDF renderer; reportlab is imported with the first report."""
+
+    def __init__(self) -> None:
+        self._renderer: PdfReports | None = None
+
+    async def render(self, sheet: ReportSheet) -> RenderedReport:
+        if self._renderer is None:
+            from adapters.pdf.renderer import PdfReports
+
+            self._renderer = PdfReports()
+        return await self._renderer.render(sheet)
+
+
+class LazyJudge:
+    """The sandbox; made with the first answer in code."""
+
+    def __init__(self, cache: Path, settings: JudgeSection) -> None:
+        self._cache = cache
+        self._settings = settings
+        self._judge: SandboxJudge | None = None
+
+    async def _made(self) -> "SandboxJudge":
+        if self._judge is None:
+            made = await asyncio.to_thread(self._make)
+            self._judge = self._judge or made
+        return self._judge
+
+    def _make(self) -> "SandboxJudge":
+        from adapters.judge.judge import SandboxJudge
+        from adapters.judge.limits import JudgeLimits
+
+        limits = JudgeLimits(
+            test_seconds=self._settings.seconds_per_test,
+            total_seconds=self._settings.seconds_in_all,
+            memory_mb=self._settings.memory_mb,
+        )
+        return SandboxJudge(self._cache, limits)
+
+    async def warm(self) -> None:
+        """Compiles the sandbox, where that was not done before, so that the first answer need not wait."""
+        await (await self._made()).warm()
+
+    async def run(
+        self,
+        answer: str,
+        function: str,
+        public: Sequence[Case],
+        hidden: Sequence[Case],
+        compare: Compare,
+        progress: Progress | None = None,
+    ) -> Verdict:
+        judge = await self._made()
+        return await judge.run(answer, function, public, hidden, compare, progress)
+
+    async def close(self) -> None:
+        if self._judge is not None:
+            await self._judge.close()

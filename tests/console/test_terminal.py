@@ -1,0 +1,187 @@
+"""The console as a process: through pipes, on terminals, and how it ends."""
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from bot.terminal import names_of
+from domain.errors import StoreUnavailable
+from domain.model.company import Company
+from domain.stores import Companies
+from tests.cli.process import environment
+from tests.console.terminals import COMMAND, PATIENCE, piped, plain, terminal
+from tests.world import World, actor, data, open_world
+
+CTRL_C, CTRL_D = "\x03", "\x04"
+COLOUR = re.compile(r"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|9[0-7]|38;[25];[0-9;]+)m")
+START = "/interview start rounds:behavioral questions:1"
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with open_world(tmp_path) as opened:
+        yield opened
+
+
+async def test_options_are_completed_from_the_store(world: World) -> None:
+    names = names_of(world.do, actor("ana"))
+    assert await names("sessions") == ()
+    session = data(await world.say("/interview start rounds:behavioral"))["session_id"]
+    assert await names("sessions") == [session]
+    assert "Google" in await names("companies")
+    assert "backend" in await names("streams")
+    assert {"interview start", "help"} <= set(await names("commands"))
+    assert "say" not in await names("commands")
+    assert await names("") == ()
+
+
+async def test_a_store_that_is_away_completes_nothing(world: World) -> None:
+    class Away:
+        async def all(self) -> list[Company]:
+            raise StoreUnavailable("The store is locked.")
+
+    do = replace(world.do, companies=cast(Companies, Away()))
+    assert await names_of(do, actor("ana"))("companies") == ()
+
+
+def test_a_piped_dialogue_is_plain_and_in_order(tmp_path: Path) -> None:
+    lines = f"{START}\n!hint\nWe argued. I listened, then we shipped it in two weeks.\n/quit\n/help\n"
+    done = piped(tmp_path, lines.encode())
+    text = done.stdout.decode()
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert not re.search(r"[^\n -~\u00a0-\U0010ffff]", text)
+    assert max(len(line) for line in text.splitlines() if not line.endswith(".pdf")) <= 88
+    marks = ["I am Mockingbird", "Question 1 of 1", "Hint 1 of", "/100", "Interview completed", "Your report"]
+    assert sorted(marks, key=text.index) == marks
+    assert text.endswith("Goodbye.\n")
+    assert "What I can do" not in text
+    (path,) = re.findall(r"^\S+\.pdf$", text.partition("Your report")[2], re.MULTILINE)[1:2]
+    assert Path(path).read_bytes().startswith(b"%PDF")
+
+
+def test_an_open_interview_waits_for_the_next_start(tmp_path: Path) -> None:
+    assert "Your place is kept" in piped(tmp_path, f"{START}\n".encode()).stdout.decode()
+    again = piped(tmp_path, b"!1\n").stdout.decode()
+    assert "You have an open interview (Mock interview, question 1 of 1). `!1` Resume" in again
+    assert "Welcome back." in again
+
+
+def test_bytes_that_are_no_text_and_an_unfinished_block(tmp_path: Path) -> None:
+    done = piped(tmp_path, b"caf\xe9 \x1b[31m\n```python\nx = 1\n")
+    text = done.stdout.decode()
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "No interview is open" in text
+    assert "Not sent: the input ended before" in text
+
+
+def test_a_store_that_cannot_be_opened_is_one_sentence(tmp_path: Path) -> None:
+    done = piped(tmp_path, b"/help\n", MOCKINGBIRD_STORAGE_URL="sqlite:////proc/nowhere/x.db")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert len(done.stderr.decode().strip().splitlines()) == 1
+    assert b"Traceback" not in done.stderr
+
+
+def awaiting(folder: Path) -> subprocess.Popen[bytes]:
+    """The console with an input that stays open, once it has said its welcome."""
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(COMMAND, env=environment(folder), stdin=pipe, stdout=pipe, stderr=pipe)
+    assert process.stdout is not None
+    while b"leaves." not in process.stdout.readline():
+        assert process.poll() is None
+    return process
+
+
+def test_leaving_does_not_wait_for_the_input_to_end(tmp_path: Path) -> None:
+    with awaiting(tmp_path) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write(b"/quit\n")
+        process.stdin.flush()
+        assert process.wait(PATIENCE) == 0
+        assert process.stdout.read().endswith(b"Goodbye.\n")
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_in_order(tmp_path: Path, number: signal.Signals) -> None:
+    with awaiting(tmp_path) as process:
+        assert process.stderr is not None
+        process.send_signal(number)
+        assert process.wait(PATIENCE) == 0
+        assert process.stderr.read() == b""
+
+
+def test_a_reader_that_goes_away_is_no_crash(tmp_path: Path) -> None:
+    with awaiting(tmp_path) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        process.stdin.write(b"/help\n/help\n")
+        process.stdin.close()
+        process.wait(PATIENCE)
+        assert b"Traceback" not in process.stderr.read()
+
+
+def test_a_dialogue_on_a_terminal(tmp_path: Path) -> None:
+    with terminal(tmp_path) as ana:
+        ana.wait_for("> ")
+        assert COLOUR.search(ana.seen)
+        ana.type(f"{START}\r")
+        ana.wait_for("!4 End")
+        ana.wait_for("> ")
+        ana.type("half an answer")
+        ana.wait_for("half an answer")
+        ana.type(CTRL_C)
+        ana.wait_for("Up brings back")
+        ana.wait_for("> ")
+        ana.type("!p\r")
+        assert "Paused" in ana.wait_for("!2 End")
+        ana.wait_for("> ")
+        ana.type(CTRL_D)
+        ana.wait_for("Your place is kept")
+        assert ana.ended() == 0
+
+
+def test_no_color_is_respected_and_two_interrupts_leave(tmp_path: Path) -> None:
+    with terminal(tmp_path, NO_COLOR="1") as ana:
+        ana.wait_for("> ")
+        ana.type(f"{START}\r")
+        ana.wait_for("!4 End")
+        ana.wait_for("> ")
+        ana.type(CTRL_C)
+        ana.wait_for("Ctrl-C again leaves.")
+        ana.wait_for("> ")
+        ana.type(CTRL_C)
+        ana.wait_for("Goodbye.")
+        assert ana.ended() == 0
+        assert not COLOUR.search(ana.seen)
+
+
+def test_a_dumb_terminal_gets_prompts_and_no_escapes(tmp_path: Path) -> None:
+    with terminal(tmp_path, TERM="dumb") as ana:
+        ana.wait_for("> ")
+        ana.type("```\n")
+        ana.wait_for("… more lines; end with a line of .")
+        ana.type(CTRL_C)
+        ana.wait_for("Ctrl-C again leaves.")
+        ana.type("/quit\n")
+        ana.wait_for("Goodbye.")
+        assert ana.ended() == 0
+        assert "\x1b" not in ana.seen
+
+
+def test_a_terminal_that_is_closed_ends_it(tmp_path: Path) -> None:
+    with terminal(tmp_path) as ana:
+        ana.wait_for("> ")
+        os.kill(ana.process.pid, signal.SIGHUP)
+        assert ana.ended() == 0
+        assert "Traceback" not in plain(ana.seen)
