@@ -1,0 +1,1 @@
+"""make bench: what it costs, beside the bare libraries, in one run."""

@@ -1,0 +1,1 @@
+"""Tests of what ships as content, graded as students would be."""
