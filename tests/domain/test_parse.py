@@ -1,5 +1,7 @@
 """Typed lines become actions and options; nothing of an answer is lost on the way."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +46,33 @@ def parsed(line: str) -> tuple[str, dict[str, str]]:
         ("/answer I predict: it grows", "answer", {"text": "I predict: it grows"}),
         ("/help interview start", "help", {"command": "interview start"}),
         ("/answer", "answer", {}),
+        ("/answer\n    def g():\n        pass", "answer", {"text": "    def g():\n        pass"}),
+        ("/answer \t\r\n    def g(): pass", "answer", {"text": "    def g(): pass"}),
+        ("/answer\n\n  a\n  b", "answer", {"text": "\n  a\n  b"}),
+        (
+            "/answer predict:70  \n    def g():\n        pass",
+            "answer",
+            {"predict": "70", "text": "    def g():\n        pass"},
+        ),
+        ("/answer so it is predict:70\n  a\n  b", "answer", {"predict": "70", "text": "so it is\n  a\n  b"}),
+        ("/answer\nit grows predict:70", "answer", {"predict": "70", "text": "it grows"}),
+        ("/answer a model\npredict:9", "answer", {"text": "a model\npredict:9"}),
+        ("/answer\na model\npredict:9", "answer", {"text": "a model\npredict:9"}),
+        ("/answer\npredict:9", "answer", {"text": "predict:9"}),
+        ("/answer predict:70 predict:80", "answer", {"predict": "70", "text": "predict:80"}),
+        ('/answer "quoted"', "answer", {"text": '"quoted"'}),
+        (
+            "/interview start company:\"Goldman Sachs\" role:'SDE Intern' stream:“backend”",
+            "interview start",
+            {"company": "Goldman Sachs", "role": "SDE Intern", "stream": "backend"},
+        ),
+        ('/interview start role:"SDE', "interview start", {"role": '"SDE'}),
+        ("/interview start role:SDE: Backend", "interview start", {"role": "SDE: Backend"}),
+        (
+            "/interview start company:https://example.com/a role:SDE",
+            "interview start",
+            {"company": "https://example.com/a", "role": "SDE"},
+        ),
     ],
 )
 def test_lines(line: str, name: str, options: dict[str, str] | None) -> None:
@@ -51,6 +80,55 @@ def test_lines(line: str, name: str, options: dict[str, str] | None) -> None:
     assert found == name
     if options is not None:
         assert typed == options
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/interview start company:Google dificulty:3",
+        "/interview start dificulty:3 company:Google",
+        "/interview start company:Google role:SDE Difficulty:3",
+    ],
+)
+def test_a_misspelt_option_is_not_swallowed(line: str) -> None:
+    with pytest.raises(UserError, match="Did you mean `difficulty:`"):
+        parsed(line)
+
+
+@pytest.mark.parametrize("filling", ["x", "x ", " x:", "é", " ", "\n", "predict:1 ", "name:"])
+@pytest.mark.parametrize("command", ["", *(f"{name} " for name in TABLE), "interview start role:", "help x"])
+def test_a_megabyte_is_handled_at_once_and_never_echoed(command: str, filling: str) -> None:
+    line = f"/{command}{filling * (1_000_000 // len(filling))}"
+    began = time.process_time()
+    kept, told = outcome(line)
+    assert time.process_time() - began < 0.1
+    assert kept <= 200
+    assert told < 400
+
+
+def outcome(line: str) -> tuple[int, int]:
+    """The length of the longest value but the text that a line gives, or of the sentence that refuses it."""
+    try:
+        action, rest = find_action(line, TABLE)
+        values = checked(action, typed_options(action, rest))
+    except UserError as error:
+        return 0, len(error.message)
+    return max((len(str(value)) for name, value in values.items() if name != "text"), default=0), 0
+
+
+@pytest.mark.parametrize(
+    ("command", "option"), [("interview start", "role"), ("company show", "name"), ("help", "command")]
+)
+def test_a_value_has_a_longest_length(command: str, option: str) -> None:
+    assert checked(TABLE[command], {option: " " + "x" * 200}) == {option: "x" * 200}
+    with pytest.raises(UserError, match=r"at most 200 characters, not 201: “x{59}…”"):
+        checked(TABLE[command], {option: "x" * 201})
+
+
+def test_a_form_with_an_endless_name_is_refused_briefly() -> None:
+    with pytest.raises(UserError) as caught:
+        checked(TABLE["answer"], {"x" * 1_000_000: "y"})
+    assert len(caught.value.message) < 200
 
 
 @given(
