@@ -10,7 +10,7 @@ from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, Asyn
 from pymongo import IndexModel, ReturnDocument
 from pymongo.errors import OperationFailure
 
-from domain.errors import Conflict, Duplicate, StoreUnavailable
+from domain.errors import Conflict, StoreUnavailable
 from domain.ports import Document, Where
 from storage.expiry import delete_expired
 from storage.mongo_errors import INDEX_DIFFERS, MISTYPED, spoken
@@ -23,7 +23,6 @@ Database: TypeAlias = AsyncIOMotorDatabase[Document]
 
 DEFAULT_DATABASE = "mockingbird"
 INDEX_BUILD_SECONDS = 600
-RACES = 10
 
 
 class MongoDocuments:
@@ -79,18 +78,9 @@ class MongoDocuments:
 
     async def upsert(self, collection: str, document: Document) -> None:
         checked = checked_document(self._declared(collection), document)
-        for race in range(1, RACES + 1):
-            try:
-                with spoken(collection):
-                    await self._database[collection].replace_one(
-                        {"_id": checked["_id"]}, checked, upsert=True
-                    )
-            except Duplicate as lost:
-                # Two upserts of one new _id can both try to insert; the second finds the document next time.
-                if lost.index != "_id" or race == RACES:
-                    raise
-            else:
-                return
+        # Of two upserts of one new _id, the server itself runs the second again as a replacement.
+        with spoken(collection):
+            await self._database[collection].replace_one({"_id": checked["_id"]}, checked, upsert=True)
 
     async def claim(
         self, collection: str, where: Where, change: Where, *, sort: Sequence[tuple[str, int]] = ()
