@@ -40,7 +40,7 @@ async def started(
     finally:
         if process.returncode is None:
             process.kill()
-            await process.wait()
+            await process.communicate()
 
 
 async def until_done(process: Process) -> Message:
@@ -102,6 +102,7 @@ async def test_an_endless_line_is_one_error(tmp_path: Path) -> None:
 
 
 async def test_a_closed_output_ends_it_quietly(tmp_path: Path) -> None:
+    """The reply nobody reads is a short one, which stays in the output's buffer to the very end."""
     reading, writing = os.pipe()
     async with started(tmp_path, stdout=writing) as process:
         os.close(writing)
@@ -109,7 +110,7 @@ async def test_a_closed_output_ends_it_quietly(tmp_path: Path) -> None:
         process.stdin.write(HELP + b"\n")
         assert os.read(reading, 1)
         os.close(reading)
-        process.stdin.write((HELP + b"\n") * 50)
+        process.stdin.write(b'{"text": "/nonsense"}\n' * 50)
         await asyncio.wait_for(process.wait(), PATIENCE)
         assert process.returncode == 0
         assert process.stderr is not None

@@ -1,0 +1,1 @@
+"""Grading, judged by what it does to realistic answers."""
