@@ -21,7 +21,9 @@ MARK = "\U0010ffff"
 BOOLEANS = MARK + "b"
 TIMES = MARK + "d"
 
-json_text = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+json_text = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, allow_nan=False, separators=(",", ":")
+).encode
 
 _TEXT = MARK + "a"
 _ESCAPES = str.maketrans({"\0": "\1\1", "\1": "\1\2"})

@@ -14,7 +14,7 @@ from domain.grading.topic import topic_of
 from domain.model.grade import Grade, Row
 from domain.model.question import Question
 
-COMPETENCY_WEIGHT = 25.0
+COMPETENCY_WEIGHT = 40.0
 NO_STORY_WORTH = 0.2
 STEPS_FOR_FULL = 4
 

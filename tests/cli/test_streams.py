@@ -32,8 +32,9 @@ async def started(
     folder: Path, *words: str, stdin: int | IO[bytes] = PIPE, stdout: int = PIPE
 ) -> AsyncIterator[Process]:
     """A console process whose standard error is kept; killed where it has not ended by then."""
+    buffered = environment(folder, PYTHONUNBUFFERED="")
     process = await asyncio.create_subprocess_exec(
-        *(words or COMMAND), stdin=stdin, stdout=stdout, stderr=PIPE, env=environment(folder), cwd=ROOT
+        *(words or COMMAND), stdin=stdin, stdout=stdout, stderr=PIPE, env=buffered, cwd=ROOT
     )
     try:
         yield process
