@@ -1,19 +1,15 @@
-"""What both stores promise, example by example: times and texts, refusals, unique indexes, races."""
+"""What both stores promise, example by example: times, texts, refusals and questions."""
 
-import asyncio
-import itertools
-import time
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
 import pytest
 
-from domain.errors import Conflict, Duplicate
 from domain.ports import Document, Documents
 from storage.codec import MARK
 from tests.storage.conftest import Open
-from tests.storage.sample import NOON, account, thing
+from tests.storage.sample import NOON, thing
 
 
 class Colour(StrEnum):
@@ -192,96 +188,6 @@ async def test_fields_of_one_array_are_looked_for_in_one_element(documents: Docu
         assert await documents.count("things", {f"{places}.p": "y", f"{places}.q": {"$gt": 1, "$lt": 3}}) == 1
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("_id", "1"),
-        ("email", "a@example.org"),
-        ("names", ["other", "same"]),
-        ("identities", [{"user": "u2", "platform": "p"}, {"user": "u1", "platform": "p"}]),
-    ],
-)
-async def test_a_unique_index_speaks_by_its_name(documents: Documents, field: str, value: Any) -> None:
-    first = account("1", email="a@example.org", names=["same"], identities=[{"user": "u1", "platform": "p"}])
-    await documents.insert("accounts", first)
-    index = {"identities": "identity"}.get(field, field)
-    with pytest.raises(Duplicate) as refused:
-        await documents.insert("accounts", account("2") | {field: value})
-    assert (refused.value.collection, refused.value.index) == ("accounts", index)
-    assert await documents.find("accounts", {}) == [first]
-
-
-async def test_only_whole_elements_collide(documents: Documents, request: pytest.FixtureRequest) -> None:
-    if "mongo-wire" in request.node.name:
-        pytest.skip("the test server pairs one element's user with another's platform; MongoDB does not")
-    crossed = [{"user": "u1", "platform": "p1"}, {"user": "u2", "platform": "p2"}]
-    await documents.insert("accounts", account("1", identities=crossed))
-    await documents.insert("accounts", account("2", identities=[{"user": "u1", "platform": "p2"}]))
-    assert await documents.count("accounts", {"identities.user": "u1", "identities.platform": "p2"}) == 1
-
-
-async def test_every_write_respects_a_unique_index(documents: Documents) -> None:
-    await documents.insert("accounts", account("1", names=["a"], email="e"))
-    await documents.insert("accounts", account("2", names=["b"]))
-    for write, index in (
-        (documents.replace("accounts", account("2", names=["b", "a"]), version=1), "names"),
-        (documents.upsert("accounts", account("2", email="e")), "email"),
-        (documents.claim("accounts", {"_id": "2"}, {"names": ["a"]}), "names"),
-        (documents.claim("accounts", {"_id": "2"}, {"email": "e"}), "email"),
-    ):
-        with pytest.raises(Duplicate) as refused:
-            await write
-        assert refused.value.index == index
-    assert await documents.get("accounts", "2") == account("2", names=["b"])
-
-
-async def test_a_value_given_up_is_free_again(documents: Documents) -> None:
-    await documents.insert("accounts", account("1", names=["a"], state="open", active=True))
-    await documents.replace("accounts", account("1", names=["b"], state="done", active=True), version=1)
-    await documents.insert("accounts", account("2", names=["a"]))
-    await documents.delete("accounts", {"_id": "1"})
-    await documents.insert("accounts", account("3", names=["b"]))
-    assert await documents.count("accounts", {"names": {"$in": ["a", "b"]}}) == 2
-
-
-async def test_a_partial_index_lets_the_others_be(documents: Documents) -> None:
-    opened = {"owner": "o", "state": "open", "active": True}
-    await documents.insert("accounts", account("1", **opened))
-    await documents.insert("accounts", account("2", **opened | {"state": "done"}))
-    await documents.insert("accounts", account("3", **opened | {"active": False}))
-    with pytest.raises(Duplicate) as refused:
-        await documents.insert("accounts", account("4", **opened))
-    assert refused.value.index == "open"
-    with pytest.raises(Duplicate):
-        await documents.claim("accounts", {"_id": "2"}, {"state": "open"})
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"key": None},
-        {"email": 5},
-        {"names": ["a", None]},
-        {"identities": [{"user": "u"}]},
-        {"identities": ["u"]},
-    ],
-    ids=str,
-)
-async def test_what_is_unique_must_be_there(documents: Documents, fields: Document) -> None:
-    with pytest.raises(ValueError, match="unique"):
-        await documents.insert("accounts", account("1") | fields)
-    await documents.insert("accounts", account("1"))
-    with pytest.raises(ValueError, match="unique"):
-        await documents.claim("accounts", {}, fields)
-
-
-async def test_accounts_without_unique_values_do_not_collide(documents: Documents) -> None:
-    await documents.insert("accounts", account("1"))
-    await documents.insert("accounts", account("2", email=None, names=[], identities=[]))
-    await documents.insert("accounts", account("3", email=None, names=None, identities=None))
-    assert await documents.count("accounts", {"email": None}) == 3
-
-
 async def test_expire_deletes_what_is_older_than_is_kept(documents: Any) -> None:
     for day in range(1, 10):
         await documents.insert(
@@ -291,81 +197,3 @@ async def test_expire_deletes_what_is_older_than_is_kept(documents: Any) -> None
     assert await documents.expire(datetime.now(UTC)) == 2
     assert await documents.count("things", {"seen_at": {"$exists": True}}) == 7
     assert await documents.expire(datetime.now(UTC)) == 0
-
-
-async def test_of_many_who_replace_one_version_one_wins(documents: Documents) -> None:
-    await documents.insert("things", thing("1"))
-    news = [{**thing("1", n=number), "version": 2} for number in range(8)]
-    outcomes = await asyncio.gather(
-        *(documents.replace("things", new, version=1) for new in news), return_exceptions=True
-    )
-    assert sum(outcome is None for outcome in outcomes) == 1
-    assert all(outcome is None or isinstance(outcome, Conflict) for outcome in outcomes)
-    assert await documents.get("things", "1") == news[outcomes.index(None)]
-
-
-async def test_what_is_gone_cannot_be_replaced(documents: Documents) -> None:
-    with pytest.raises(Conflict):
-        await documents.replace("things", thing("1"), version=1)
-    assert await documents.get("things", "1") is None
-
-
-async def test_claimers_on_two_handles_never_get_the_same(open_store: Open) -> None:
-    async with open_store() as one, open_store() as two:
-        for number in range(20):
-            await one.insert(
-                "things", thing(f"{number:02}", state="due", due_at=NOON + timedelta(seconds=number))
-            )
-        taken = await asyncio.gather(*(_claim_all(documents) for documents in (one, two, one, two, one)))
-        assert sorted(itertools.chain(*taken)) == [f"{number:02}" for number in range(20)]
-        assert await one.count("things", {"state": "claimed", "version": 2}) == 20
-
-
-async def _claim_all(documents: Documents) -> list[str]:
-    mine = []
-    where = {"state": "due", "due_at": {"$lte": NOON + timedelta(days=1)}}
-    while claimed := await documents.claim("things", where, {"state": "claimed"}, sort=[("due_at", 1)]):
-        mine.append(claimed["_id"])
-    return mine
-
-
-async def test_of_many_who_insert_one_unique_value_one_wins(open_store: Open) -> None:
-    async with open_store() as one, open_store() as two:
-        inserts = [
-            (one, two)[number % 2].insert("accounts", account(str(number), names=["same", str(number)]))
-            for number in range(8)
-        ]
-        outcomes = await asyncio.gather(*inserts, return_exceptions=True)
-        assert sum(outcome is None for outcome in outcomes) == 1
-        assert {outcome.index for outcome in outcomes if isinstance(outcome, Duplicate)} == {"names"}
-        assert await one.count("accounts", {}) == 1
-
-
-async def test_upserts_of_one_new_id_all_succeed(open_store: Open) -> None:
-    async with open_store() as one, open_store() as two:
-        await asyncio.gather(*((one, two)[n % 2].upsert("things", thing("1", n=n)) for n in range(8)))
-        assert await one.count("things", {}) == 1
-
-
-async def test_a_cancelled_write_leaves_the_store_usable(documents: Documents) -> None:
-    for number in range(10):
-        task = asyncio.create_task(documents.insert("things", thing(f"cancelled{number}")))
-        await asyncio.sleep(0)
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-        await documents.insert("things", thing(str(number)))
-    assert await documents.count("things", {"_id": {"$lt": "a"}}) == 10
-
-
-async def test_two_that_open_a_new_store_at_once_both_can_use_it(open_store: Open) -> None:
-    started = time.monotonic()
-
-    async def use(name: str) -> None:
-        async with open_store() as documents:
-            await documents.insert("accounts", account(name))
-
-    await asyncio.gather(*(use(str(number)) for number in range(3)))
-    async with open_store() as documents:
-        assert await documents.count("accounts", {}) == 3
-    assert time.monotonic() - started < 30
