@@ -2,6 +2,7 @@
 
 import json
 import logging
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any
 
@@ -88,7 +89,7 @@ def _grade_line(line: bytes, number: int) -> tuple[str, bool]:
 
 def _identity(item: dict[str, Any]) -> str | float | None:
     given = item.get("id")
-    if given is None or isinstance(given, str | int | float):
+    if given is None or isinstance(given, str | int) or (isinstance(given, float) and math.isfinite(given)):
         return given
     raise ValueError("id is a text or a number")
 

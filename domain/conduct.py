@@ -188,7 +188,7 @@ async def move_on(do: Services, session_id: str, question_id: str, event_id: str
     attempt = next((a for a in attempts if a.question_id == question_id), None)
     asked = interview.open_question
     if asked is None or asked.question_id != question_id:
-        return interview if attempt is None else await count_late(do, interview, attempt)
+        return interview if attempt is None else await recount(do, interview)
     outcome: Outcome = "answered" if attempt else "skipped"
     following = await asking.next_question(do, interview.close_question(outcome), asked, attempts)
     if following.question is not None and following.question.follow_up_of and attempt is not None:
@@ -206,26 +206,28 @@ async def move_on(do: Services, session_id: str, question_id: str, event_id: str
         return done.ask(following.question, following.aim)
 
     moved = await do.interviews.change(session_id, step)
-    return moved if attempt is None else await count_late(do, moved, attempt)
+    return moved if moved.open and attempt is None else await recount(do, moved)
 
 
-async def count_late(do: Services, interview: Interview, attempt: Attempt) -> Interview:
-    """Counts an answer whose question was skipped, or whose interview ended, while it was being graded."""
-    found = interview.find(attempt.question_id)
-    if found is None or found[1].outcome == "answered" or found[1] == interview.open_question:
-        return interview
+async def recount(do: Services, interview: Interview) -> Interview:
+    """Counts answers whose question was skipped, or whose interview ended, while they were being graded."""
     attempts, new_id = await do.attempts.of_session(interview.id), do.random.new_id()
+    answered = {attempt.question_id for attempt in attempts}
 
     def step(stored: Interview) -> Interview:
-        counted = stored.count_as_answered(attempt.question_id)
-        if counted.open or stored.completed_at is None:
+        counted = stored
+        for asked in stored.questions:
+            if asked.question_id in answered and asked != stored.open_question:
+                counted = counted.count_as_answered(asked.question_id)
+        if counted.open or counted.completed_at is None:
             return counted
-        given_up = stored.status == "abandoned" and stored.report_id is not None
-        report_id = stored.report_id or new_id
-        return closing(counted, attempts, stored.completed_at, report_id, abandoned=given_up)
+        given_up = counted.status == "abandoned" and counted.report_id is not None
+        report_id = counted.report_id or new_id
+        return closing(counted, attempts, counted.completed_at, report_id, abandoned=given_up)
 
     counted = await do.interviews.change(interview.id, step)
-    await reporting.refresh(do, counted)
+    if counted.version != interview.version:
+        await reporting.refresh(do, counted)
     return counted
 
 
@@ -233,10 +235,11 @@ async def end(do: Services, interview: Interview, event_id: str = "") -> Intervi
     """Ends an open interview early at the student's word; what was answered is graded and counts."""
     attempts = await do.attempts.of_session(interview.id)
     now, report_id = do.clock.now(), do.random.new_id()
-    return await do.interviews.change(
+    ended = await do.interviews.change(
         interview.id,
         lambda i: closing(i, attempts, now, report_id).by_event(event_id) if i.open else i,
     )
+    return await recount(do, ended)
 
 
 async def abandon(do: Services, interview: Interview) -> Interview | None:
@@ -251,7 +254,7 @@ async def abandon(do: Services, interview: Interview) -> Interview | None:
         return closing(stored, attempts, now, report_id, abandoned=True) if mine[0] else stored
 
     ended = await do.interviews.change(interview.id, step)
-    return ended if mine[0] else None
+    return await recount(do, ended) if mine[0] else None
 
 
 def closing(
@@ -270,6 +273,6 @@ def closing(
         overall=scoring.overall(rounds)[0],
         strengths=scoring.strengths(attempts),
         weaknesses=scoring.weaknesses(attempts),
-        feedback=scoring.feedback(rounds, whole=interview.round_due() is None),
+        feedback=scoring.feedback(rounds, whole=interview.whole),
     )
     return interview.end(now, "abandoned" if abandoned else "completed", summary, report_id)

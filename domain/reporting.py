@@ -59,7 +59,7 @@ def compile_report(interview: Interview, attempts: Sequence[Attempt], bank: Mapp
         by_round=rounds,
         strengths=scoring.strengths(attempts),
         weaknesses=scoring.weaknesses(attempts),
-        feedback=scoring.feedback(rounds, whole=interview.round_due() is None),
+        feedback=scoring.feedback(rounds, whole=interview.whole),
         improvement_plan=scoring.plan(attempts, bank),
     )
 

@@ -80,9 +80,10 @@ def overall(rounds: Sequence[RoundScore]) -> tuple[int, int, int]:
 
 
 def strengths(attempts: Sequence[Attempt]) -> tuple[str, ...]:
-    """The heaviest rubric points that were fully met, at most four."""
+    """The heaviest rubric points that were fully met, and nowhere missed; at most four."""
+    missed = {row.point for a in best(attempts).values() for row in a.rows if row.met < 0.5}
     met = [row for a in best(attempts).values() for row in a.rows if row.met >= 0.99]
-    return _points([(row.weight, row.point) for row in met])
+    return _points([(row.weight, row.point) for row in met if row.point not in missed])
 
 
 def weaknesses(attempts: Sequence[Attempt]) -> tuple[str, ...]:

@@ -74,10 +74,10 @@ async def _grade(do: Services, attempt_id: str) -> bool:
     attempt = await do.attempts.get(attempt_id)
     if attempt is None or attempt.graded:
         return False
-    graded = await conduct.grade(do, attempt, _quietly)
+    await conduct.grade(do, attempt, _quietly)
     interview = await do.interviews.get(attempt.session_id)
-    if interview is not None and interview.find(attempt.question_id) is not None:
-        await conduct.count_late(do, interview, graded)
+    if interview is not None:
+        await conduct.recount(do, interview)
     return True
 
 
@@ -107,6 +107,8 @@ async def _warn(do: Services, interview: Interview) -> bool:
     asked = changed.open_question
     if not mine[0] or asked is None or asked.deadline < now - WARNING_STALE:
         return False
+    if any(a.question_id == asked.question_id for a in await do.attempts.of_session(changed.id)):
+        return False
     words = (
         f"The {show.minutes(asked.time_limit_seconds)} for question {changed.number} are over. You can still "
         "answer: it will be graded the same, and the report will say that it took longer."
@@ -116,8 +118,9 @@ async def _warn(do: Services, interview: Interview) -> bool:
 
 
 async def _abandon(do: Services, interview: Interview) -> bool:
-    settled = await conduct.settle(do, interview, _quietly)
-    ended = await conduct.abandon(do, settled)
+    for attempt in await do.attempts.of_session(interview.id):
+        await conduct.grade(do, attempt, _quietly)
+    ended = await conduct.abandon(do, interview)
     if ended is None:
         return False
     words = "Nothing happened in your interview for a long time, so I closed it."

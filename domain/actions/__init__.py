@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.actions import answer, company, help, interview, report
+from domain.actions import answer, company, help, interview, report, start
 from domain.actions.kinds import Action, Opens, Option
 from domain.model.question import ROUNDS
 
@@ -15,7 +15,7 @@ ROWS: tuple[Action, ...] = (
     Action(
         "interview start",
         "start a mock interview",
-        interview.start,
+        start.start,
         (
             Option("company", "whose interview to practise, such as Google", source="companies"),
             Option("role", "the role you apply for, such as SDE Intern"),

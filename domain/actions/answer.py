@@ -16,10 +16,9 @@ async def answer(call: Call) -> Reply:
     if text is None:
         interview = await current.open_interview(call)
         return Reply((Card("Your answer"),), form=answer_form(interview))
-    if call.again:
-        handled = await call.do.attempts.of_event(call.user.id, call.request.event_id)
-        if handled is not None:
-            return await _finish_handled(call, handled)
+    handled = await _handled(call)
+    if handled is not None:
+        return await _finish_handled(call, handled)
     try:
         interview, _ = await current.at_question(call)
     except current.EarlierAnswer as found:
@@ -61,6 +60,13 @@ async def _text(call: Call) -> str | None:
     return text
 
 
+async def _handled(call: Call) -> Attempt | None:
+    """The attempt that an earlier run of this very event stored before it died."""
+    if not call.again:
+        return None
+    return await call.do.attempts.of_event(call.user.id, call.request.event_id)
+
+
 async def _finish_handled(call: Call, attempt: Attempt) -> Reply:
     """The reply that a crash swallowed: the answer was stored by an earlier run of the same event."""
     interview = await call.do.interviews.get(attempt.session_id)
@@ -75,6 +81,9 @@ async def _finish_handled(call: Call, attempt: Attempt) -> Reply:
 
 async def plain_message(call: Call) -> Reply:
     """A message without a command: the answer to the open question, where one waits for it here."""
+    handled = await _handled(call)
+    if handled is not None:
+        return await _finish_handled(call, handled)
     interview = await call.do.interviews.open_of(call.user.id)
     if interview is None:
         return say(

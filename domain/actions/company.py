@@ -1,7 +1,7 @@
 """/company: what is known of a company's interviews, and from where."""
 
-from domain.actions.interview import nearest_company
 from domain.actions.kinds import Call
+from domain.actions.start import nearest_company
 from domain.model.company import Company
 from domain.model.question import ROUND_NAMES
 from domain.replies import Bullets, Button, Card, Field, Reply, Text, say

@@ -40,6 +40,9 @@ async def nothing_open(call: Call) -> UserError:
     )
 
 
+RECENT = 5
+
+
 class EarlierAnswer(Exception):
     """An answer to the open question was stored before, so that another question is open now."""
 
@@ -81,8 +84,8 @@ async def done_already(call: Call) -> Interview | None:
     """The interview as this very event left it, where an earlier run of it died before its reply."""
     if not call.again:
         return None
-    newest = next(iter(await call.do.interviews.of(call.user.id, 1)), None)
-    return newest if newest is not None and newest.last_event == call.request.event_id else None
+    recent = await call.do.interviews.of(call.user.id, RECENT)
+    return next((i for i in recent if call.request.event_id in i.events), None)
 
 
 async def same_question(call: Call, interview: Interview) -> AskedQuestion:

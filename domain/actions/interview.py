@@ -1,119 +1,15 @@
-"""/interview: start, status, pause, resume, hint, skip, end, history."""
+"""/interview: status, pause, resume, hint, skip, end, history."""
 
 from dataclasses import replace
-from difflib import get_close_matches
-from typing import cast
 
-from domain import conduct, opening
+from domain import conduct
 from domain.actions import current, show
 from domain.actions.kinds import Call
 from domain.errors import NotYours, UserError
-from domain.model.company import Company
 from domain.model.interview import Interview
-from domain.model.question import ROUND_NAMES, Round
-from domain.replies import Button, Card, Field, Reply, Text, say
-from domain.tokens import encode
+from domain.replies import Card, Reply, Text, say
 
 LISTED = 10
-HOW_TO = (
-    "Answer in your own words, as you would say it aloud; code goes in as it is. `/interview hint` helps "
-    "for {cost} points, `/interview skip` passes, `/interview pause` keeps your place."
-)
-
-
-async def start(call: Call) -> Reply:
-    """Begins a mock interview and puts its first question."""
-    company, notes = await _company(call)
-    rounds = tuple(dict.fromkeys((call.text("rounds") or "").split(","))) if call.text("rounds") else ()
-    wish = opening.Wish(
-        company=company,
-        role=call.text("role"),
-        rounds=cast(tuple[Round, ...], rounds),
-        stream=await _stream(call),
-        difficulty=call.number("difficulty"),
-        questions=call.number("questions"),
-        place=str(call.request.place),
-    )
-    try:
-        interview = await opening.start(call.do, call.user, wish)
-    except opening.AlreadyOpen as error:
-        if call.again:
-            return await status(call)
-        raise await _already_open(call) from error
-    opened = Card(
-        show.headline(interview), (*notes, *_opening_words(call, interview)), _plan_fields(interview)
-    )
-    return await current.whats_next(call, interview, opened)
-
-
-def _opening_words(call: Call, interview: Interview) -> tuple[Text, ...]:
-    rounds = ", ".join(ROUND_NAMES[r] for r in interview.rounds)
-    return Text(f"{counted(sum(interview.plan))}: {rounds}."), Text(
-        HOW_TO.format(cost=call.do.rules.hint_cost), markup=True
-    )
-
-
-def counted(questions: int) -> str:
-    return f"{questions} question{'' if questions == 1 else 's'}"
-
-
-def _plan_fields(interview: Interview) -> tuple[Field, ...]:
-    return tuple(
-        Field(ROUND_NAMES[r], counted(count))
-        for r, count in zip(interview.rounds, interview.plan, strict=True)
-    )
-
-
-async def _company(call: Call) -> tuple[str | None, tuple[Text, ...]]:
-    """The company as the student means it, with what there is to say of it."""
-    typed = call.text("company")
-    if typed is None or await call.do.companies.find(typed) is not None:
-        return typed, ()
-    near = await nearest_company(call, typed)
-    if near is not None:
-        return near.company, (Text(f"I took “{typed}” as {near.company}."),)
-    await call.do.companies.request_research(typed, call.text("role") or "")
-    note = f"I know nothing of {typed}'s interviews yet, so this is a general mock; it is noted for research."
-    return typed, (Text(note),)
-
-
-async def nearest_company(call: Call, typed: str) -> Company | None:
-    """The known company whose name or alias is spelled almost like that."""
-    names = {n.casefold(): c for c in await call.do.companies.all() for n in (c.company, *c.aliases)}
-    near = get_close_matches(typed.strip().casefold(), list(names), n=1, cutoff=0.8)
-    return names[near[0]] if near else None
-
-
-async def _stream(call: Call) -> str | None:
-    typed = call.text("stream")
-    if typed is None:
-        return None
-    known = await opening.streams(call.do)
-    word = typed.casefold().replace(" ", "-").replace("_", "-")
-    if word in known:
-        return word
-    near = get_close_matches(word, known, n=1, cutoff=0.5)
-    hint = f" Did you mean `{near[0]}`?" if near else ""
-    raise UserError(
-        f"There is no stream “{typed}”. Streams: {', '.join(known)}.{hint}", title="Unknown stream"
-    )
-
-
-async def _already_open(call: Call) -> UserError:
-    interview = await call.do.interviews.open_of(call.user.id)
-    if interview is None:
-        return UserError("Another interview was just open. Please start again.")
-    where = f"at question {interview.number} of {interview.of}"
-    return UserError(
-        f"You have an open interview ({show.headline(interview)}, {where}). Resume it, or end it first.",
-        title="One interview at a time",
-        buttons=(show.resume_button(interview), end_button(interview)),
-        data=show.session_data(interview, await current.bank_question(call, interview)),
-    )
-
-
-def end_button(interview: Interview) -> Button:
-    return Button("End", encode("interview end", {"session": interview.id}), "danger")
 
 
 async def status(call: Call) -> Reply:
@@ -129,7 +25,7 @@ async def status(call: Call) -> Reply:
     card = Card(
         show.headline(interview),
         (Text(f"{paused}{interview.answered} answered, {interview.remaining} to go."),),
-        _plan_fields(interview),
+        show.plan_fields(interview),
     )
     buttons = (show.resume_button(interview),) if interview.interrupted else show.question_buttons(interview)
     cards = (card,) if asked is None else (card, show.question_card(interview, asked, question))
@@ -154,7 +50,7 @@ async def pause(call: Call) -> Reply:
         "Paused",
         f"Your place at question {interview.number} of {interview.of} is kept until {_kept_until(call)}, "
         "and the clock stands still. `/interview resume` goes on, here or on any other platform.",
-        buttons=(show.resume_button(interview), end_button(interview)),
+        buttons=(show.resume_button(interview), show.end_button(interview)),
         data=show.session_data(interview, await current.bank_question(call, interview)),
     )
 
@@ -197,8 +93,11 @@ async def _to_resume(call: Call) -> Interview:
 async def hint(call: Call) -> Reply:
     """The next hint on the open question, for its price."""
     done = await current.done_already(call)
-    if done is not None and done.open_question is not None:
-        return await _hint_reply(call, done, done.open_question.hints_used)
+    if done is not None:
+        asked_then = done.open_question
+        if asked_then is None or not asked_then.hints_used:
+            return await current.whats_next(call, done)
+        return await _hint_reply(call, done, asked_then.hints_used)
     try:
         interview, asked = await current.at_question(call)
     except current.EarlierAnswer as found:
@@ -217,7 +116,10 @@ async def hint(call: Call) -> Reply:
         interview.id,
         lambda i: i.with_hint().touched(now).by_event(event) if i.open_question == asked else i,
     )
-    return await _hint_reply(call, changed, asked.hints_used + 1)
+    taken = changed.open_question
+    if taken is None or taken.question_id != asked.question_id:
+        return await current.whats_next(call, changed)
+    return await _hint_reply(call, changed, taken.hints_used)
 
 
 async def _hints(call: Call, interview: Interview) -> tuple[str, ...]:
@@ -241,7 +143,9 @@ async def skip(call: Call) -> Reply:
     """Passes over the open question; it counts 0."""
     done = await current.done_already(call)
     if done is not None:
-        return await current.whats_next(call, done)
+        skipped = [q.question_id for q in done.questions if q.outcome == "skipped"]
+        reply = await current.whats_next(call, done)
+        return replace(reply, data={**reply.data, "question_id": skipped[-1] if skipped else None})
     try:
         interview, asked = await current.at_question(call)
     except current.EarlierAnswer as found:
@@ -262,7 +166,7 @@ async def leave(call: Call) -> Reply:
         "End the interview?",
         f"{interview.remaining} question{'s are' if interview.remaining != 1 else ' is'} left. "
         "What you answered is kept, graded and reported either way; an ended interview cannot be resumed.",
-        buttons=(end_button(interview), show.resume_button(interview)),
+        buttons=(show.end_button(interview), show.resume_button(interview)),
         data=show.session_data(interview, await current.bank_question(call, interview)),
     )
 

@@ -97,6 +97,21 @@ def resume_button(interview: Interview) -> Button:
     return Button("Resume", encode("interview resume", {"session": interview.id}), "primary")
 
 
+def end_button(interview: Interview) -> Button:
+    return Button("End", encode("interview end", {"session": interview.id}), "danger")
+
+
+def counted(questions: int) -> str:
+    return f"{questions} question{'' if questions == 1 else 's'}"
+
+
+def plan_fields(interview: Interview) -> tuple[Field, ...]:
+    return tuple(
+        Field(ROUND_NAMES[r], counted(count))
+        for r, count in zip(interview.rounds, interview.plan, strict=True)
+    )
+
+
 def start_button() -> Button:
     return Button("Start", encode("interview start"), "primary")
 

@@ -83,6 +83,8 @@ def matches(wanted: Phrase, passage: Passage, asked: frozenset[str], slack: int 
     and `slack` more content words. Words of the question may stand anywhere, where the phrasing has two
     others to hold on to.
     """
+    if not wanted.keys:
+        return
     search = _search(wanted, passage, asked)
     if search.share(key for key in wanted.keys if key in passage.places) < LEAST:
         return

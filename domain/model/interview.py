@@ -10,6 +10,7 @@ from domain.model.question import Round
 
 Status = Literal["in_progress", "completed", "abandoned"]
 Outcome = Literal["answered", "skipped"]
+EVENTS_KEPT = 20
 
 
 class AskedQuestion(Value):
@@ -52,7 +53,7 @@ class Interview(Entity):
     """`plan` holds how many questions each of `rounds` has; `difficulty` is what it aims at, 1 to 5.
 
     `warn_at` is when the open question's time is over, None where that was said or the clock stands still.
-    `last_event` is the platform event that last changed it, so that a repeat of that event is known.
+    `events` are the platform events that last changed it, so that a repeat of one is known.
     """
 
     student_id: str
@@ -76,7 +77,7 @@ class Interview(Entity):
     started_at: UtcTime
     last_active_at: UtcTime
     warn_at: UtcTime | None = None
-    last_event: str = ""
+    events: tuple[str, ...] = ()
     completed_at: UtcTime | None = None
     result_summary: ResultSummary | None = None
     report_id: str | None = None
@@ -120,6 +121,11 @@ class Interview(Entity):
                 break
             count += 1
         return count
+
+    @property
+    def whole(self) -> bool:
+        """Whether every planned question was put and dealt with."""
+        return self.round_due() is None and all(q.outcome for q in self.questions)
 
     def find(self, question: str) -> tuple[int, AskedQuestion] | None:
         """A question by its number ("3") or id, with its number."""
@@ -173,7 +179,8 @@ class Interview(Entity):
         return self.model_copy(update={"questions": questions})
 
     def by_event(self, event_id: str) -> Self:
-        return self.model_copy(update={"last_event": event_id}) if event_id else self
+        events = (*self.events, event_id)[-EVENTS_KEPT:] if event_id else self.events
+        return self.model_copy(update={"events": events})
 
     def with_hint(self) -> Self:
         asked = self.open_question

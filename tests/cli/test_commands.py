@@ -291,3 +291,27 @@ async def test_heavy_libraries_are_imported_only_where_used(tmp_path: Path) -> N
     assert "domain.dispatch" in imported
     assert not heavy & imported
     assert os.environ.get("MOCKINGBIRD_DATA_DIR") is None
+
+
+@pytest.mark.parametrize(
+    "row", ["👍", "...", {"point": "cat", "accept": [""]}, {"point": "cat", "reject": ["-", None]}]
+)
+async def test_a_rubric_of_signs_is_no_fault(tmp_path: Path, row: object) -> None:
+    line = {
+        "id": 1,
+        "question": "What is it?",
+        "model_answer": "A cat sits.",
+        "rubric": [row],
+        "answer": "cat",
+    }
+    code, out, err = await command(tmp_path, "grade", stdin=json.dumps(line))
+    assert (code, err) == (0, "")
+    assert lines_of(out)[0]["id"] == 1
+
+
+async def test_an_id_that_is_no_json_is_refused(tmp_path: Path) -> None:
+    code, out, _ = await command(
+        tmp_path, "grade", stdin='{"id": 1e400, "answer": "x"}\n{"id": NaN, "answer": "x"}'
+    )
+    assert code == 1
+    assert all(item["id"] is None and "line" in item["error"] for item in lines_of(out))

@@ -1,0 +1,115 @@
+"""Two processes, or a process that died and its successor, at the same interview."""
+
+from pathlib import Path
+
+import pytest
+
+from adapters.console.request import Line
+from domain import conduct
+from domain.conduct import Given
+from domain.model.attempt import Attempt
+from tests.domain.test_crashes import _silently, store_only
+from tests.world import World, actor, data, open_world, text_of
+
+START = "/interview start rounds:technical_qa questions:2"
+
+
+async def test_an_answer_graded_while_the_interview_is_being_ended_is_in_the_result(world: World) -> None:
+    """`end` has read the attempts when another process stores, grades and moves on."""
+    await world.say(START)
+    interview, question = await world.session(), await world.question()
+    read = world.do.attempts.of_session
+    late: list[conduct.Turn] = []
+
+    async def read_then_answer(session_id: str) -> list[Attempt]:
+        attempts = await read(session_id)
+        if not late:
+            late.append(await conduct_answer())
+        return attempts
+
+    async def conduct_answer() -> conduct.Turn:
+        world.do.attempts.of_session = read  # type: ignore[method-assign]
+        return await conduct.answer(world.do, interview, Given(question.model_answer), _silently)
+
+    world.do.attempts.of_session = read_then_answer  # type: ignore[method-assign]
+    ended = await conduct.end(world.do, interview)
+    assert late
+    assert ended.report_id is not None
+    assert ended.answered == 1
+    assert ended.result_summary is not None
+    assert ended.result_summary.overall >= 90
+    assert data(await world.say("/report session"))["report_id"] == ended.report_id
+
+
+async def test_a_quiet_interview_with_an_ungraded_answer_is_closed_with_it_counted(world: World) -> None:
+    await world.say(START)
+    await store_only(world, (await world.question()).model_answer)
+    world.clock.forward(days=40)
+    assert {d.kind for d in await world.sweep()} >= {"grade", "abandon"}
+    session = await world.session()
+    assert (session.status, session.answered, session.number) == ("abandoned", 1, 1)
+    assert session.result_summary is not None
+    assert session.result_summary.overall >= 90
+    assert "closed" in text_of(world.outbox.sent[-1][2]) or len(world.outbox.sent) > 1
+
+
+async def test_no_warning_for_a_question_that_has_been_answered(world: World) -> None:
+    await world.say(START)
+    await store_only(world, "An answer nobody came back for.")
+    world.clock.forward(minutes=30)
+    await world.sweep()
+    assert world.outbox.sent == []
+
+
+@pytest.mark.parametrize("between", ["/interview hint", "/interview end"])
+async def test_a_skip_that_comes_again_later_does_not_skip_another(tmp_path: Path, between: str) -> None:
+    async with open_world(tmp_path, owner="first") as world:
+        await world.say(START, event="s0")
+        skipped = (await world.session()).questions[0].question_id
+        await world.say("/interview skip", event="e1")
+        await world.dispatcher._inbox.release("console::ana:e1")
+    async with open_world(tmp_path, owner="second") as world:
+        await world.say(between, event="e2")
+        if "end" in between:
+            world.clock.forward(minutes=1)
+            await world.say(START, event="e3")
+        before = await world.session()
+        again = await world.say("/interview skip", event="e1")
+        assert await world.session() == before
+        assert again.data["question_id"] == skipped
+
+
+async def test_a_hint_that_comes_again_on_another_question_gives_nothing_away(tmp_path: Path) -> None:
+    async with open_world(tmp_path, owner="first") as world:
+        await world.say(START)
+        await world.say("/interview hint", event="e1")
+        await world.dispatcher._inbox.release("console::ana:e1")
+    async with open_world(tmp_path, owner="second") as world:
+        await world.say("/interview skip")
+        hints = (await world.question()).hints
+        again = await world.say("/interview hint", event="e1")
+        assert not any(hint in text_of(again) for hint in hints)
+
+
+@pytest.mark.parametrize("meanwhile", ["ended", "paused"])
+async def test_a_last_answer_that_comes_again_gets_its_result(tmp_path: Path, meanwhile: str) -> None:
+    questions = 1 if meanwhile == "ended" else 2
+    async with open_world(tmp_path, owner="first") as world:
+        await world.say(f"/interview start rounds:technical_qa questions:{questions}")
+        text = (await world.question()).model_answer
+        await world.say(text, event="e1")
+        if meanwhile == "paused":
+            await world.say("/interview pause")
+        await world.dispatcher._inbox.release("console::ana:e1")
+    async with open_world(tmp_path, owner="second") as world:
+        again = await world.maybe(Line(actor("ana"), text=text, event="e1"))
+        assert again is not None
+        assert data(again)["score"] >= 90
+        assert data(again)["finished"] is (meanwhile == "ended")
+
+
+async def test_ending_at_the_last_question_says_that_it_ended_early(world: World) -> None:
+    await world.say(START)
+    await world.say((await world.question()).model_answer)
+    assert (await world.session()).number == 2
+    assert "ended early" in text_of(await world.say("/interview end"))
