@@ -84,7 +84,7 @@ def build_services(
         users=UserRepository(documents, clock),
         interviews=InterviewRepository(documents, clock),
         attempts=AttemptRepository(documents, clock),
-        questions=QuestionRepository(documents),
+        questions=QuestionRepository(documents, clock),
         companies=CompanyRepository(documents, clock, random),
         reports=ReportRepository(documents, clock),
         judge=judge,

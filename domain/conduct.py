@@ -206,7 +206,9 @@ async def move_on(do: Services, session_id: str, question_id: str, event_id: str
         return done.ask(following.question, following.aim)
 
     moved = await do.interviews.change(session_id, step)
-    return moved if moved.open and attempt is None else await recount(do, moved)
+    found = moved.find(question_id)
+    as_meant = found is not None and found[1].outcome == outcome
+    return moved if moved.open and as_meant else await recount(do, moved)
 
 
 async def recount(do: Services, interview: Interview) -> Interview:

@@ -19,6 +19,7 @@ from domain.stores import Delivery
 E = TypeVar("E", bound=Entity)
 RACES = 50
 EVENT_LEASE = timedelta(minutes=1)
+BANK_KEPT = timedelta(minutes=1)
 BOOKKEEPING = ("_id", "version", "created_at", "updated_at", "origin", "retired", "names")
 
 
@@ -147,18 +148,31 @@ class ReportRepository(Repository[Report]):
 
 
 class QuestionRepository:
-    """The bank, as it was last published from the content files."""
+    """The bank, as it was last published from the content files; read anew after `BANK_KEPT`."""
 
     collection = "interview_questions"
 
-    def __init__(self, documents: Documents) -> None:
+    def __init__(self, documents: Documents, clock: Clock) -> None:
         self._documents = documents
+        self._clock = clock
+        self._read_at = clock.now()
+        self._questions: dict[str, Question | None] = {}
+        self._rounds: dict[Round, Sequence[Candidate]] = {}
 
     async def get(self, slug: str) -> Question | None:
-        document = await self._documents.get(self.collection, slug)
-        return None if document is None else _question(document)
+        self._forget_what_is_old()
+        if slug not in self._questions:
+            document = await self._documents.get(self.collection, slug)
+            self._questions[slug] = None if document is None else _question(document)
+        return self._questions[slug]
 
     async def candidates(self, round_: Round) -> Sequence[Candidate]:
+        self._forget_what_is_old()
+        if round_ not in self._rounds:
+            self._rounds[round_] = await self._candidates(round_)
+        return self._rounds[round_]
+
+    async def _candidates(self, round_: Round) -> Sequence[Candidate]:
         found = await self._documents.find(
             self.collection,
             {"round": round_, "retired": None},
@@ -166,6 +180,13 @@ class QuestionRepository:
             fields=["round", "stream", "tags", "companies", "difficulty"],
         )
         return [Candidate.model_validate({**_content(d), "slug": d["_id"]}) for d in found]
+
+    def _forget_what_is_old(self) -> None:
+        """Another process may have published other content meanwhile."""
+        if self._clock.now() - self._read_at >= BANK_KEPT:
+            self._questions.clear()
+            self._rounds.clear()
+            self._read_at = self._clock.now()
 
 
 class CompanyRepository:
@@ -233,10 +254,8 @@ class InboxRepository:
 
     async def begin(self, event_id: str) -> Delivery:
         now = self._clock.now()
-        entry = {
-            "_id": event_id, "version": 1, "created_at": now, "updated_at": now, "seen_at": now,
-            "state": "started", "owner": self._owner, "lease_until": now + EVENT_LEASE,
-        }  # fmt: skip
+        entry = {"_id": event_id, "version": 1, "created_at": now, "updated_at": now, "seen_at": now}
+        entry |= {"state": "started", "owner": self._owner, "lease_until": now + EVENT_LEASE}
         try:
             await self._documents.insert(self.collection, entry)
         except Duplicate:

@@ -99,6 +99,7 @@ class World:
     async def retire(self, slug: str) -> None:
         """Takes a question out of the bank, as an update of the content does."""
         await self.documents.claim("interview_questions", {"_id": slug}, {"retired": True})
+        self.clock.forward(minutes=1)
 
     async def sweep(self) -> list[sweeps.Due]:
         done = await sweeps.sweep(self.do)
@@ -161,7 +162,7 @@ async def open_world(
             users=UserRepository(documents, clock),
             interviews=InterviewRepository(documents, clock),
             attempts=AttemptRepository(documents, clock),
-            questions=QuestionRepository(documents),
+            questions=QuestionRepository(documents, clock),
             companies=CompanyRepository(documents, clock, random),
             reports=ReportRepository(documents, clock),
             judge=judge,

@@ -22,7 +22,7 @@ ANSWERS = [
 ]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(12))
 async def test_kills_lose_nothing(tmp_path: Path, seed: int) -> None:
     await kill_and_check(tmp_path, seed)
 

@@ -16,7 +16,7 @@ async def test_what_was_published_reads_back_equal(tmp_path: Path) -> None:
     async with open_sqlite(tmp_path / "store.db") as documents:
         assert await publish(documents, clock, "one", lambda: LIBRARY)
         questions, companies = (
-            QuestionRepository(documents),
+            QuestionRepository(documents, clock),
             CompanyRepository(documents, clock, CountedRandomness()),
         )
         for question in LIBRARY.questions:
@@ -41,10 +41,12 @@ async def test_a_withdrawn_question_is_not_asked_but_can_be_read(tmp_path: Path)
     async with open_sqlite(tmp_path / "store.db") as documents:
         await publish(documents, clock, "one", lambda: Library((a_question("old"), a_question("kept")), ()))
         await publish(documents, clock, "two", lambda: Library((a_question("kept"),), ()))
-        questions = QuestionRepository(documents)
+        questions = QuestionRepository(documents, clock)
         assert [c.slug for c in await questions.candidates("technical_qa")] == ["kept"]
         assert await questions.get("old") == a_question("old")
         await publish(documents, clock, "three", lambda: Library((a_question("old"),), ()))
+        assert [c.slug for c in await questions.candidates("technical_qa")] == ["kept"], "read a moment ago"
+        clock.forward(minutes=1)
         assert [c.slug for c in await questions.candidates("technical_qa")] == ["old"]
 
 
