@@ -237,5 +237,6 @@ async def test_an_answer_that_is_saved_is_said_to_be_saved(world: World) -> None
 
 
 async def test_events_of_two_people_do_not_meet(world: World) -> None:
-    await world.say("/help", "ana", event="1")
-    await world.say("/help", "bob", event="1")
+    assert not (await world.say("/help", "ana", event="1")).failed
+    assert not (await world.say("/help", "bob", event="1")).failed
+    assert await world.maybe(Line(actor("bob"), text="/help", event="1")) is None
