@@ -24,7 +24,7 @@ from adapters.pdf.styles import (
     TOP,
     WIDTH,
 )
-from adapters.pdf.summary import subject, summary
+from adapters.pdf.summary import note, subject, summary
 from adapters.pdf.wording import day
 from domain.model.report import RenderedReport, ReportSheet
 
@@ -44,8 +44,13 @@ def draw(sheet: ReportSheet) -> RenderedReport:
 
 
 def _drawn(sheet: ReportSheet) -> RenderedReport:
-    pages = paginate(summary(sheet), TOP - BOTTOM)
     questions = [strip for question in sheet.sections for strip in section(question)]
+    first, about = summary(sheet), note(sheet)
+    pages = paginate([*first, *about], TOP - BOTTOM)
+    if questions and len(pages) > len(paginate(first, TOP - BOTTOM)):
+        # No page for the note alone: where the summary leaves no room for it, it ends the report.
+        pages = paginate(first, TOP - BOTTOM)
+        questions += about
     if questions:
         pages += paginate(questions, TOP - BOTTOM)
     buffer = BytesIO()

@@ -48,9 +48,13 @@ def summary(sheet: ReportSheet) -> list[Strip]:
         *_points(sheet),
         *_plan(sheet.report.improvement_plan),
         *_feedback(sheet.report.feedback, first=False),
-        rule(RULE, WIDTH, above=16, below=9),
-        *together(paragraph([Span(one_line(about_the_score(sheet)[:2000]), SMALL)], WIDTH, most=6)),
     ]
+
+
+def note(sheet: ReportSheet) -> list[Strip]:
+    """What the score is and is not; it keeps together with its rule."""
+    words = paragraph([Span(one_line(about_the_score(sheet)[:2000]), SMALL)], WIDTH, most=6)
+    return together([rule(RULE, WIDTH, above=16, below=9), *words])
 
 
 def _text(text: str, style: Style, width: float = WIDTH) -> list[Strip]:

@@ -7,7 +7,7 @@ from domain.model.grade import Row
 from domain.model.question import RubricPoint
 from domain.model.verdict import CaseResult, Outcome, Verdict
 
-PASSES = "The code passes the tests"
+PASSES = "Code that passes every test"
 PUBLIC_ONLY_WORTH = 0.4
 OUTCOMES: dict[Outcome, str] = {
     "failed": "gave a wrong result",

@@ -175,3 +175,16 @@ def test_failures_of_hidden_tests_show_no_data() -> None:
     text = text_of(sheet(sections=(asked,)))
     assert "Passed 1 of 2 tests; those that failed are hidden ones" in text
     assert "SECRET" not in text
+
+
+@pytest.mark.parametrize("items", range(9))
+def test_no_page_holds_the_note_alone(items: int) -> None:
+    """Wherever the plan ends on page one, the note fits below it or ends the report."""
+    plan = tuple(PLAN[0].model_copy(update={"weakness": f"Weakness {n}"}) for n in range(items))
+    pages = pages_of(sheet(report=report(improvement_plan=plan)))
+    with_note = [text for text in pages if "not a measure of" in text]
+    assert len(with_note) == 1
+    above = with_note[0].partition("The score is a check")[0]
+    assert above.replace("Ananya Krishnamurthy · 22 November 2026", "").strip(), (
+        "nothing but the header above it"
+    )
