@@ -151,7 +151,7 @@ def _section(
     return QuestionSection(
         number=numbers[asked.question_id],
         round=asked.round,
-        title=(question.slug if question else asked.slug).replace("-", " "),
+        title=asked.slug.replace("-", " ").capitalize(),
         prompt=asked.prompt,
         difficulty=asked.difficulty,
         answer=attempt.student_answer if attempt else None,
