@@ -42,6 +42,7 @@ class Keyboard(Protocol):
 class PlainKeyboard:
     """Lines of a file descriptor, read by a thread that does not keep the process alive.
 
+    The thread reads a copy of the descriptor: a number that is closed and given out anew is not its business.
     Bytes that are no UTF-8 are replaced. `echo` is where prompts go; None where nobody would see them.
     """
 
@@ -78,12 +79,17 @@ class PlainKeyboard:
     def _start(self) -> None:
         if not self._reading:
             self._reading = True
-            threading.Thread(target=self._pump, args=(asyncio.get_running_loop(),), daemon=True).start()
+            try:
+                own = os.dup(self._fd)
+            except OSError:
+                self._lines.put_nowait(Ended)
+                return
+            threading.Thread(target=self._pump, args=(asyncio.get_running_loop(), own), daemon=True).start()
 
-    def _pump(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _pump(self, loop: asyncio.AbstractEventLoop, own: int) -> None:
         """Hands over each line as it comes; a loop that has closed meanwhile wants no more."""
         with suppress(RuntimeError):
-            with suppress(OSError), os.fdopen(self._fd, "rb", closefd=False) as file:
+            with suppress(OSError), os.fdopen(own, "rb") as file:
                 for line in file:
                     text = line.decode("utf-8", "replace").rstrip("\r\n")
                     loop.call_soon_threadsafe(self._lines.put_nowait, text)
