@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 log = logging.getLogger(__name__)
 
@@ -16,9 +17,21 @@ class InProcessQueue:
 
     def __init__(self, size: int = 1000) -> None:
         self._waiting: asyncio.Queue[tuple[str, Payload]] = asyncio.Queue(size)
+        self._closed = False
 
-    async def add(self, name: str, payload: Payload) -> None:
-        """Takes the job, or leaves it to the next sweep where the queue is full."""
+    async def add(self, name: str, payload: Payload, after: timedelta = timedelta()) -> None:
+        """Takes the job, or leaves it to the next sweep where the queue is full.
+
+        One for later is begun once `after` has passed; `drained` does not wait for it.
+        """
+        if after > timedelta():
+            asyncio.get_running_loop().call_later(after.total_seconds(), self._take, name, payload)
+        else:
+            self._take(name, payload)
+
+    def _take(self, name: str, payload: Payload) -> None:
+        if self._closed:
+            return
         try:
             self._waiting.put_nowait((name, payload))
         except asyncio.QueueFull:
@@ -29,7 +42,7 @@ class InProcessQueue:
         await self._waiting.join()
 
     @asynccontextmanager
-    async def working(self, run: Run, workers: int = 2, patience: float = 20.0) -> AsyncIterator[None]:
+    async def working(self, run: Run, workers: int = 6, patience: float = 20.0) -> AsyncIterator[None]:
         """Works while the context is open; on leaving it finishes what was taken, for `patience` seconds."""
         tasks = [asyncio.create_task(self._work(run)) for _ in range(workers)]
         try:
@@ -39,6 +52,7 @@ class InProcessQueue:
                 await asyncio.wait_for(self.drained(), patience)
             except TimeoutError:
                 log.warning("%d jobs were left for the next start", self._waiting.qsize())
+            self._closed = True
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

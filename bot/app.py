@@ -22,11 +22,11 @@ from domain.jobs import JOBS
 from domain.limits import RateLimit
 from domain.ports import Documents, Messenger
 from domain.services import Services
+from storage.inbox import InboxRepository
 from storage.publish import publish
 from storage.repositories import (
     AttemptRepository,
     CompanyRepository,
-    InboxRepository,
     InterviewRepository,
     QuestionRepository,
     ReportRepository,

@@ -49,6 +49,15 @@ class Sweep(Section):
     every_seconds: float = Field(default=30.0, ge=1)
 
 
+class Discord(Section):
+    message_content: bool = False
+    interviews: Literal["dm", "thread"] = "dm"
+
+
+class Run(Section):
+    stop_within_seconds: float = Field(default=20.0, ge=1, le=600)
+
+
 class Log(Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -65,6 +74,8 @@ class Settings(BaseSettings):
     judge: JudgeSection = JudgeSection()
     limits: Limits = Limits()
     sweep: Sweep = Sweep()
+    discord: Discord = Discord()
+    run: Run = Run()
     log: Log = Log()
 
     @classmethod

@@ -14,6 +14,7 @@ from domain.replies import Reply, Text, say
 from domain.requests import Actor, Request
 from domain.services import Services
 from domain.stores import Delivery, Inbox
+from domain.telling import written_by
 
 log = logging.getLogger(__name__)
 
@@ -71,15 +72,16 @@ class Dispatcher:
         action = self._table.get(request.action)
         if action is None:
             raise UserError("That button or command no longer exists. `/help` lists what does.")
-        user = await self._user(request.actor)
+        user = await self._user(request)
         args = checked(action, request.args)
         await self._check_rights(action, user, args)
         return await action.run(Call(self._do, user, request, args, progress, again))
 
-    async def _user(self, actor: Actor) -> User:
+    async def _user(self, request: Request) -> User:
+        actor = request.actor
         known = await self._do.users.of(actor)
         if known is not None:
-            return known
+            return await written_by(self._do, known, actor) if request.place.kind == "dm" else known
         try:
             await self._do.users.add(self._newcomer(actor))
         except Duplicate:

@@ -38,6 +38,14 @@ class StoreUnavailable(UserError):
     """The store could not read or write: locked, full, unwritable or unreachable."""
 
 
+class Unreachable(Exception):
+    """A direct message was refused: the person takes none from us."""
+
+
+class PlatformRefused(UserError):
+    """A platform will not have this bot as it is set up; the message tells the operator what to change."""
+
+
 class Conflict(Exception):
     """Somebody else wrote the document first; reload and try again."""
 

@@ -1,12 +1,22 @@
 """Work that takes longer than a blink, by name; each can run twice without harm."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from types import MappingProxyType
 
-from domain import reporting
+from domain import conduct, drafts, reporting
+from domain.actions import current, show
+from domain.actions.answer import hand_in
+from domain.actions.kinds import Call
 from domain.actions.report import report_reply
-from domain.requests import Actor, Place
+from domain.dispatch import refusal
+from domain.errors import UserError
+from domain.model.draft import Draft
+from domain.model.interview import Interview
+from domain.replies import Reply
+from domain.requests import Actor, Place, Request
 from domain.services import Services
+from domain.telling import tell
 
 Payload = Mapping[str, str]
 
@@ -19,9 +29,55 @@ async def render_report(do: Services, payload: Payload) -> None:
     interview = await do.interviews.get(report.session_id or "")
     report = await reporting.draw(do, report, _quietly)
     if interview is not None and payload.get("platform"):
-        to = Actor(payload["platform"], payload["user_id"], payload.get("workspace_id", ""))
         place = Place(payload.get("place_kind", "dm"), payload.get("place_id", ""))
-        await do.messenger.send(to, place, report_reply(interview, report))
+        await tell(do, _addressee(payload), place, report_reply(interview, report))
+
+
+async def submit_draft(do: Services, payload: Payload) -> None:
+    """Hands in an answer of several messages once its pause is over, and sends its grade.
+
+    A pause that messages or typing have lengthened is waited for again. Of several runs one hands it in.
+    """
+    interview = await do.interviews.get(payload["session_id"])
+    asked = interview.open_question if interview else None
+    if interview is None or asked is None or asked.question_id != payload["question_id"]:
+        return
+    if interview.draft is None or interview.draft_due_at is None:
+        return
+    left = interview.draft_due_at - do.clock.now()
+    if left > timedelta() and not interview.draft.taken:
+        await do.jobs.add("submit_draft", payload, left)
+        return
+    draft = await drafts.take(do, interview, by_hand=False)
+    if draft is not None:
+        to, place = _addressee(payload), Place.of(interview.place)
+        await tell(do, to, place, await _graded(do, interview, draft, to, place))
+
+
+async def _graded(do: Services, interview: Interview, draft: Draft, to: Actor, place: Place) -> Reply:
+    """What became of the draft; an earlier run that died after storing the answer is gone on with."""
+
+    async def progress(text: str) -> None:
+        await do.messenger.working(to, place, text)
+
+    user = await do.users.get(interview.student_id)
+    if user is None:
+        raise LookupError(f"interview {interview.id} has no student")
+    call = Call(do, user, Request(to, "submit", place), {}, progress)
+    asked = interview.open_question
+    try:
+        settled = await conduct.settle(do, interview, progress)
+        if settled.open_question == asked:
+            return await hand_in(call, interview, draft.text)
+    except UserError as error:
+        return refusal(error)
+    stored = (await do.attempts.of_session(interview.id))[-1]
+    card = show.grade_card(stored, interview.number)
+    return await current.whats_next(call, settled, card, attempt=stored)
+
+
+def _addressee(payload: Payload) -> Actor:
+    return Actor(payload["platform"], payload["user_id"], payload.get("workspace_id", ""))
 
 
 async def _quietly(_: str) -> None:
@@ -29,5 +85,5 @@ async def _quietly(_: str) -> None:
 
 
 JOBS: Mapping[str, Callable[[Services, Payload], Awaitable[None]]] = MappingProxyType(
-    {"render_report": render_report}
+    {"render_report": render_report, "submit_draft": submit_draft}
 )

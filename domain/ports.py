@@ -1,7 +1,7 @@
 """Protocols for what has two real implementations or an effect outside the process."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from domain.model.question import Case, Compare
@@ -111,12 +111,23 @@ class ReportFiles(Protocol):
 
 
 class Messenger(Protocol):
+    def serves(self, to: Actor) -> bool:
+        """Whether this process is the one that talks with that person."""
+        ...
+
     async def send(self, to: Actor, place: Place, reply: Reply) -> None:
-        """What the bot says by itself, as far as the platform can be reached."""
+        """What the bot says by itself. Raises Unreachable where the person takes no messages from us."""
+        ...
+
+    async def working(self, to: Actor, place: Place, progress: str) -> None:
+        """How far work is that a `send` to the same place will end; no harm is done if it is not shown."""
         ...
 
 
 class Jobs(Protocol):
-    async def add(self, name: str, payload: Mapping[str, str]) -> None:
-        """Work for later, by a name of domain.jobs; the store knows what is owed if the queue forgets."""
+    async def add(self, name: str, payload: Mapping[str, str], after: timedelta = timedelta()) -> None:
+        """Work for later, by a name of domain.jobs, not to begin before `after` has passed.
+
+        The store knows what is owed if the queue forgets.
+        """
         ...

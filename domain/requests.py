@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,12 @@ class Place:
     kind: str = "dm"
     id: str = ""
 
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """`thread:77` as a place."""
+        kind, _, place_id = text.partition(":")
+        return cls(kind, place_id)
+
     def __str__(self) -> str:
         return f"{self.kind}:{self.id}" if self.id else self.kind
 
@@ -38,6 +46,7 @@ class Request:
     """`action` is a name of the action table; `args` are texts as they were typed or submitted.
 
     `event_id` is the platform's id of the event, the same at each delivery; empty where there is none.
+    `sent_at` is when the person sent it, by the platform's clock, where that is known.
     """
 
     actor: Actor
@@ -46,3 +55,4 @@ class Request:
     args: Mapping[str, str] = field(default_factory=dict)
     files: tuple[Attachment, ...] = ()
     event_id: str = ""
+    sent_at: datetime | None = None

@@ -15,8 +15,13 @@ class InterviewRules(Value):
     hint_cost: int = Field(default=5, ge=0, le=50)
     abandon_after_hours: float = Field(default=168, gt=0)
     longest_answer: int = Field(default=50_000, ge=1_000, le=1_000_000)
+    pause_seconds: float = Field(default=8, ge=1, le=600)
     seed: int | None = None
 
     @property
     def abandon_after(self) -> timedelta:
         return timedelta(hours=self.abandon_after_hours)
+
+    @property
+    def pause(self) -> timedelta:
+        return timedelta(seconds=self.pause_seconds)

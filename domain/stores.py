@@ -23,6 +23,10 @@ class Users(Protocol):
         """Raises Duplicate where the identity is somebody's already."""
         ...
 
+    async def change(self, user_id: str, rule: Callable[[User], User]) -> User:
+        """As Interviews.change."""
+        ...
+
 
 class Interviews(Protocol):
     async def get(self, session_id: str) -> Interview | None: ...
@@ -50,6 +54,10 @@ class Interviews(Protocol):
 
     async def over_time(self, now: datetime, limit: int) -> list[Interview]:
         """Open interviews whose `warn_at` has passed."""
+        ...
+
+    async def drafts_due(self, before: datetime, limit: int) -> list[Interview]:
+        """Open interviews with an answer written in several messages that was due by then."""
         ...
 
     async def seen(self, student_id: str) -> dict[str, datetime]:

@@ -1,28 +1,30 @@
-"""What time makes happen: answers left ungraded, questions over time, interviews gone quiet."""
+"""What time makes happen: answers left behind or ungraded, questions over time, interviews gone quiet."""
 
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from domain import conduct, reporting
+from domain import conduct, drafts, reporting
 from domain.actions import show
 from domain.model.interview import Interview
 from domain.model.user import User
 from domain.replies import Reply, say
 from domain.requests import Actor, Place
 from domain.services import Services
+from domain.telling import tell
 
 log = logging.getLogger(__name__)
 
 BATCH = 200
 GRADING_GRACE = timedelta(minutes=2)
+DRAFT_GRACE = timedelta(seconds=5)
 WARNING_STALE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing that is due: `kind` is grade, report, overtime or abandon; `subject` an id."""
+    """One thing that is due: `kind` is draft, grade, report, overtime or abandon; `subject` an id."""
 
     kind: str
     subject: str
@@ -32,6 +34,8 @@ class Due:
 async def due(do: Services) -> AsyncIterator[Due]:
     """What is due now, without doing it."""
     now = do.clock.now()
+    for interview in await do.interviews.drafts_due(now - DRAFT_GRACE, BATCH):
+        yield Due("draft", interview.id, interview.student_id)
     for attempt in await do.attempts.ungraded(now - GRADING_GRACE, BATCH):
         yield Due("grade", attempt.id, attempt.student_id)
     for report in await do.reports.undrawn(now - GRADING_GRACE, BATCH):
@@ -65,7 +69,19 @@ async def _carry_out(do: Services, item: Due) -> bool:
     interview = await do.interviews.get(item.subject)
     if interview is None:
         return False
-    return await (_abandon if item.kind == "abandon" else _warn)(do, interview)
+    if item.kind == "abandon":
+        return await _abandon(do, interview)
+    student = await do.users.get(interview.student_id)
+    if student is None or not _ours(do, student):
+        return False
+    if item.kind == "draft":
+        return await _hand_in(do, interview, student)
+    return await _warn(do, interview)
+
+
+def _ours(do: Services, student: User) -> bool:
+    """Whether this process can tell the student; what it cannot tell is left to the one that can."""
+    return bool(student.identities) and do.messenger.serves(_known_as(student))
 
 
 async def _grade(do: Services, attempt_id: str) -> bool:
@@ -81,15 +97,24 @@ async def _grade(do: Services, attempt_id: str) -> bool:
     return True
 
 
+async def _hand_in(do: Services, interview: Interview, student: User) -> bool:
+    """Has an answer graded whose pause ended while no process was there to see it."""
+    asked = interview.open_question
+    if asked is None:
+        return False
+    await do.jobs.add("submit_draft", drafts.job(interview, asked, _known_as(student)))
+    return True
+
+
 async def _draw(do: Services, report_id: str) -> bool:
     """Has a report drawn that a crash kept from it, and sent where its interview was held."""
     report = await do.reports.get(report_id)
     interview = await do.interviews.get(report.session_id or "") if report else None
     student = await do.users.get(report.student_id) if report else None
-    if interview is None or student is None or not student.identities:
+    if interview is None or student is None or not _ours(do, student):
         return False
     await do.jobs.add(
-        "render_report", reporting.report_job(report_id, _known_as(student), place_of(interview.place))
+        "render_report", reporting.report_job(report_id, _known_as(student), Place.of(interview.place))
     )
     return True
 
@@ -137,18 +162,12 @@ async def _abandon(do: Services, interview: Interview) -> bool:
 async def _tell(do: Services, interview: Interview, reply: Reply) -> None:
     student = await do.users.get(interview.student_id)
     if student is not None and student.identities:
-        await do.messenger.send(_known_as(student), place_of(interview.place), reply)
+        await tell(do, _known_as(student), Place.of(interview.place), reply)
 
 
 def _known_as(user: User) -> Actor:
     identity = user.identities[0]
     return Actor(identity.platform, identity.user_id, identity.workspace_id, identity.display_name)
-
-
-def place_of(text: str) -> Place:
-    """`thread:77` as a place."""
-    kind, _, place_id = text.partition(":")
-    return Place(kind, place_id)
 
 
 async def _quietly(_: str) -> None:

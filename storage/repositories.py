@@ -14,11 +14,9 @@ from domain.model.report import Report
 from domain.model.user import User
 from domain.ports import Clock, Document, Documents, Randomness, Where
 from domain.requests import Actor
-from domain.stores import Delivery
 
 E = TypeVar("E", bound=Entity)
 RACES = 50
-EVENT_LEASE = timedelta(minutes=1)
 BANK_KEPT = timedelta(minutes=1)
 BOOKKEEPING = ("_id", "version", "created_at", "updated_at", "origin", "retired", "names")
 
@@ -99,6 +97,10 @@ class InterviewRepository(Repository[Interview]):
     async def over_time(self, now: datetime, limit: int) -> list[Interview]:
         where = {"status": "in_progress", "warn_at": {"$lte": now}}
         return await self._find(where, ("warn_at", 1), limit=limit)
+
+    async def drafts_due(self, before: datetime, limit: int) -> list[Interview]:
+        where = {"status": "in_progress", "draft_due_at": {"$lte": before}}
+        return await self._find(where, ("draft_due_at", 1), limit=limit)
 
     async def seen(self, student_id: str) -> dict[str, datetime]:
         found = await self._documents.find(
@@ -234,58 +236,6 @@ class CompanyRepository:
                 continue
             return count
         raise Conflict(f"the research queue entry of {name} kept changing")
-
-
-class InboxRepository:
-    """Once-only by event id. An event whose handler died is handed out again, to one taker.
-
-    `owner` names this process; `is_gone` says whether the process of such a name has ended for certain.
-    """
-
-    collection = "inbox"
-
-    def __init__(
-        self, documents: Documents, clock: Clock, owner: str, is_gone: Callable[[str], bool]
-    ) -> None:
-        self._documents = documents
-        self._clock = clock
-        self._owner = owner
-        self._is_gone = is_gone
-
-    async def begin(self, event_id: str) -> Delivery:
-        now = self._clock.now()
-        entry = {"_id": event_id, "version": 1, "created_at": now, "updated_at": now, "seen_at": now}
-        entry |= {"state": "started", "owner": self._owner, "lease_until": now + EVENT_LEASE}
-        try:
-            await self._documents.insert(self.collection, entry)
-        except Duplicate:
-            return await self._take_over(event_id)
-        return Delivery.NEW
-
-    async def _take_over(self, event_id: str) -> Delivery:
-        entry = await self._documents.get(self.collection, event_id)
-        if entry is None or not self._is_free(entry):
-            return Delivery.REPEATED
-        taken = await self._documents.claim(
-            self.collection,
-            {"_id": event_id, "version": entry["version"]},
-            {"state": "started", "owner": self._owner, "lease_until": self._clock.now() + EVENT_LEASE},
-        )
-        return Delivery.AGAIN if taken is not None else Delivery.REPEATED
-
-    def _is_free(self, entry: Document) -> bool:
-        """Released, or begun by a process that has died or has been silent for longer than its lease."""
-        if entry["state"] != "started":
-            return bool(entry["state"] == "released")
-        if entry["owner"] == self._owner:
-            return False
-        return entry["lease_until"] <= self._clock.now() or self._is_gone(entry["owner"])
-
-    async def finish(self, event_id: str) -> None:
-        await self._documents.claim(self.collection, {"_id": event_id}, {"state": "done"})
-
-    async def release(self, event_id: str) -> None:
-        await self._documents.claim(self.collection, {"_id": event_id}, {"state": "released"})
 
 
 def _question(document: dict[str, Any]) -> Question:

@@ -67,12 +67,13 @@ COLLECTIONS: tuple[Collection, ...] = (
         "interview_sessions",
         "student_id kind stream company role resume_text jd_text status interrupted paused_at rounds[] "
         "plan[] current_round questions[] place participants[] difficulty seed started_at last_active_at "
-        "warn_at events[] completed_at result_summary report_id pdf_path",
+        "warn_at draft draft_due_at events[] completed_at result_summary report_id pdf_path",
         Index("student", ("student_id", "started_at")),
         Index("started_at", ("started_at",)),
         Index("open_solo", ("student_id",), unique=True, where=(("kind", "solo"), ("status", "in_progress"))),
         Index("activity", ("status", "last_active_at")),
         Index("warning", ("status", "warn_at")),
+        Index("draft_due", ("status", "draft_due_at")),
         Index("place", ("place",)),
     ),
     collection(

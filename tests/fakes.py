@@ -112,6 +112,13 @@ class Outbox:
 
     sent: list[tuple[Actor, Place, Reply]] = field(default_factory=list)
     fault: Exception | None = None
+    progress: list[str] = field(default_factory=list)
+
+    def serves(self, to: Actor) -> bool:
+        return to.platform != "elsewhere"
+
+    async def working(self, to: Actor, place: Place, progress: str) -> None:
+        self.progress.append(progress)
 
     async def send(self, to: Actor, place: Place, reply: Reply) -> None:
         if self.fault is not None:

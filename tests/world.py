@@ -21,14 +21,14 @@ from domain.model.interview import Interview
 from domain.model.question import Question
 from domain.ports import Documents
 from domain.replies import Button, Reply
-from domain.requests import Actor, Attachment, Place
+from domain.requests import Actor, Attachment, Place, Request
 from domain.rules import InterviewRules
 from domain.services import Services
+from storage.inbox import InboxRepository
 from storage.publish import publish
 from storage.repositories import (
     AttemptRepository,
     CompanyRepository,
-    InboxRepository,
     InterviewRepository,
     QuestionRepository,
     ReportRepository,
@@ -73,16 +73,24 @@ class World:
         return reply
 
     async def maybe(self, line: Line) -> Reply | None:
-        async def note(text: str) -> None:
-            self.progress.append(text)
-
         try:
             request = ask_for(line)
         except UserError as error:
             return refusal(error)
-        reply = await self.dispatcher.handle(request, note)
+        reply = await self.dispatcher.handle(request, self.note)
         await self.queue.drained()
         return reply
+
+    async def event(self, action: str, user: str = "ana", event: str = "", **args: str) -> Reply:
+        """The reply to what a chat platform reports: a message, an edit, a deletion, somebody typing."""
+        request = Request(actor(user), action, args=args, event_id=event, sent_at=self.clock.now())
+        reply = await self.dispatcher.handle(request, self.note)
+        await self.queue.drained()
+        assert reply is not None, f"no reply to {action}"
+        return reply
+
+    async def note(self, text: str) -> None:
+        self.progress.append(text)
 
     async def press(self, reply: Reply, label: str, user: str = "ana") -> Reply:
         """The reply to a button of an earlier reply."""

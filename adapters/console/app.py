@@ -249,8 +249,14 @@ class Doorbell:
     screen: Screen
     shown: Shown
 
+    def serves(self, to: Actor) -> bool:
+        return (to.platform, to.user_id) == (self.actor.platform, self.actor.user_id)
+
+    async def working(self, to: Actor, place: object, progress: str) -> None:
+        """Work that nobody at the console asked for does not show how far it is."""
+
     async def send(self, to: Actor, place: object, reply: Reply) -> None:
-        if (to.platform, to.user_id) != (self.actor.platform, self.actor.user_id):
+        if not self.serves(to):
             log.info("a message to somebody else cannot be shown at this console")
             return
         self.shown.learn(reply)

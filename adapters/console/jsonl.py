@@ -39,6 +39,12 @@ class JsonConsole:
     place: str = "dm"
     deaf: bool = False
 
+    def serves(self, to: Actor) -> bool:
+        return to.platform == PLATFORM
+
+    async def working(self, to: Actor, place: Place, progress: str) -> None:
+        """A program reads results alone."""
+
     async def send(self, to: Actor, place: Place, reply: Reply) -> None:
         """What the bot says by itself, under the id of the line that is being handled."""
         self.write("message", to.user_id, str(place), reply)

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.actions import answer, company, help, interview, report, start
+from domain.actions import answer, company, help, interview, message, report, start
 from domain.actions.kinds import Action, Opens, Option
 from domain.model.question import ROUNDS
 
 SESSION = Option("session", "the id of an interview, from the history", source="sessions")
 THIS_SESSION = Option("session", "the interview a button belongs to", internal=True)
 THIS_QUESTION = Option("n", "the question a button belongs to", kind="int", high=1000, internal=True)
+THIS_MESSAGE = Option("message", "the platform's id of a message", internal=True)
+MESSAGE_TEXT = Option("text", "the message", kind="rest")
 
 ROWS: tuple[Action, ...] = (
     Action(
@@ -28,6 +30,8 @@ ROWS: tuple[Action, ...] = (
             "/interview start company:Google role:SDE Intern",
             "/interview start rounds:dsa,behavioral questions:1 difficulty:3",
         ),
+        opens=Opens.SLOW,
+        holds=True,
     ),
     Action("interview status", "where your interview stands", interview.status, opens=Opens.SLOW),
     Action(
@@ -44,6 +48,7 @@ ROWS: tuple[Action, ...] = (
         (SESSION,),
         Opens.SLOW,
         owns=("session",),
+        holds=True,
     ),
     Action(
         "interview hint",
@@ -101,11 +106,24 @@ ROWS: tuple[Action, ...] = (
     Action(
         "say",
         "a plain message",
-        answer.plain_message,
-        (Option("text", "the message", kind="rest"),),
+        message.plain_message,
+        (MESSAGE_TEXT, THIS_MESSAGE),
         Opens.SLOW,
         takes_file=True,
         hidden=True,
+    ),
+    Action("amend", "a message was edited", message.amend, (MESSAGE_TEXT, THIS_MESSAGE), hidden=True),
+    Action("withdraw", "a message was deleted", message.withdraw, (THIS_MESSAGE,), hidden=True),
+    Action("typing", "somebody is still writing", message.typing, hidden=True),
+    Action(
+        "submit",
+        "hand in the messages written so far",
+        message.submit,
+        (THIS_SESSION, THIS_QUESTION),
+        Opens.SLOW,
+        owns=("session",),
+        hidden=True,
+        in_place=True,
     ),
     Action(
         "company show",

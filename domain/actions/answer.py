@@ -1,28 +1,34 @@
 """/answer, a plain message as an answer, and /interview why."""
 
-from domain import conduct, uploads
+from domain import conduct, drafts, uploads
 from domain.actions import current, show
 from domain.actions.kinds import Call
 from domain.errors import UserError
 from domain.model.attempt import Attempt
 from domain.model.interview import Interview
-from domain.replies import Bullets, Card, Form, Input, Reply, Text, say
+from domain.replies import Bullets, Card, Form, Input, Reply, Text
 from domain.tokens import encode
 
 
 async def answer(call: Call) -> Reply:
     """Stores, grades and goes on; with no text it opens a form."""
-    text = await _text(call)
+    text = await text_of(call)
     if text is None:
         interview = await current.open_interview(call)
         return Reply((Card("Your answer"),), form=answer_form(interview))
-    handled = await _handled(call)
-    if handled is not None:
-        return await _finish_handled(call, handled)
+    earlier = await handled(call)
+    if earlier is not None:
+        return await finish(call, earlier)
     try:
         interview, _ = await current.at_question(call)
     except current.EarlierAnswer as found:
         return await current.earlier_first(call, found, "The text you just sent was not taken.")
+    begun = await drafts.take(call.do, interview, by_hand=True)
+    return await hand_in(call, interview, f"{begun.text}\n{text}" if begun else text)
+
+
+async def hand_in(call: Call, interview: Interview, text: str) -> Reply:
+    """Stores the answer to the open question and shows its grade with what comes next."""
     given = conduct.Given(text, call.number("predict"), call.request.event_id)
     turn = await conduct.answer(call.do, interview, given, call.progress)
     card = show.grade_card(turn.attempt, interview.number)
@@ -39,7 +45,7 @@ def answer_form(interview: Interview) -> Form:
     return Form(token, "Your answer", inputs)
 
 
-async def _text(call: Call) -> str | None:
+async def text_of(call: Call) -> str | None:
     """What was typed and what was attached, or None where there is neither. Raises UserError if too long."""
     limit = call.do.rules.longest_answer
     attached = [await uploads.read_text(file, limit) for file in call.request.files]
@@ -60,14 +66,14 @@ async def _text(call: Call) -> str | None:
     return text
 
 
-async def _handled(call: Call) -> Attempt | None:
+async def handled(call: Call) -> Attempt | None:
     """The attempt that an earlier run of this very event stored before it died."""
     if not call.again:
         return None
     return await call.do.attempts.of_event(call.user.id, call.request.event_id)
 
 
-async def _finish_handled(call: Call, attempt: Attempt) -> Reply:
+async def finish(call: Call, attempt: Attempt) -> Reply:
     """The reply that a crash swallowed: the answer was stored by an earlier run of the same event."""
     interview = await call.do.interviews.get(attempt.session_id)
     if interview is None:
@@ -77,37 +83,6 @@ async def _finish_handled(call: Call, attempt: Attempt) -> Reply:
     found = interview.find(attempt.question_id)
     card = show.grade_card(graded, found[0] if found else 0)
     return await current.whats_next(call, interview, card, attempt=graded)
-
-
-async def plain_message(call: Call) -> Reply:
-    """A message without a command: the answer to the open question, where one waits for it here."""
-    handled = await _handled(call)
-    if handled is not None:
-        return await _finish_handled(call, handled)
-    interview = await call.do.interviews.open_of(call.user.id)
-    if interview is None:
-        return say(
-            "No interview is open",
-            "So there is no question that this could answer. `/interview start` begins one.",
-            buttons=(show.start_button(),),
-        )
-    place = call.request.place
-    if place.kind == "channel":
-        raise UserError("In a channel I take commands only: answer with `/answer`, or in a direct message.")
-    if place.kind == "thread" and str(place) != interview.place:
-        raise UserError(
-            "Your interview is not held in this thread, so this was not taken as an answer. "
-            "Resume it here first.",
-            title="Not held here",
-            buttons=(show.resume_button(interview),),
-        )
-    if interview.interrupted:
-        raise UserError(
-            "Your interview is paused, so this was not taken as an answer. Resume it, then send the answer.",
-            title="Paused",
-            buttons=(show.resume_button(interview),),
-        )
-    return await answer(call)
 
 
 async def why(call: Call) -> Reply:

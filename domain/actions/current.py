@@ -121,10 +121,12 @@ async def whats_next(
         return await result(call, interview, *before, data=data)
     asked = interview.open_question
     question = await bank_question(call, interview)
+    graded = interview.find(attempt.question_id) if attempt else None
+    why = (show.why_button(interview, graded[0]),) if graded else ()
     cards = before if asked is None else (*before, show.question_card(interview, asked, question))
     return Reply(
         cards=cards,
-        buttons=show.question_buttons(interview),
+        buttons=(*show.question_buttons(interview), *why),
         data={**data, "question": show.question_data(interview, question)},
     )
 

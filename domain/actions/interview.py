@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain import conduct
+from domain import conduct, drafts
 from domain.actions import current, show
 from domain.actions.kinds import Call
 from domain.errors import NotYours, UserError
@@ -177,6 +177,10 @@ async def end(call: Call) -> Reply:
     if done is not None:
         return await current.whats_next(call, done)
     interview = await current.settled(call, await current.open_interview(call))
+    draft = await drafts.take(call.do, interview, by_hand=True)
+    if draft is not None:
+        given = conduct.Given(draft.text, None, call.request.event_id)
+        interview = (await conduct.answer(call.do, interview, given, call.progress)).interview
     if interview.open:
         interview = await conduct.end(call.do, interview, call.request.event_id)
     return await current.whats_next(call, interview)

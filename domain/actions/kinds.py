@@ -64,7 +64,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One row. `owns` names options that hold the id of an interview, which must be the caller's own."""
+    """One row. `owns` names options that hold the id of an interview, which must be the caller's own.
+
+    `holds` marks the actions after which the interview is held where they were asked: a platform with public
+    places finds a private one for it. With `in_place` the message whose button was pressed becomes the reply.
+    """
 
     name: str
     about: str
@@ -75,6 +79,8 @@ class Action:
     owns: tuple[str, ...] = ()
     takes_file: bool = False
     hidden: bool = False
+    holds: bool = False
+    in_place: bool = False
     examples: tuple[str, ...] = field(default=())
 
     @property

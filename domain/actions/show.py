@@ -60,7 +60,7 @@ def question_card(interview: Interview, asked: AskedQuestion, question: Question
         examples = tuple(
             f"{call(question, case)} → {literal(case.expected)}" for case in question.public_tests
         )
-        body = (*body, Code(question.signature or "", "python"), Bullets(examples), Text(CODE_COUNTS))
+        body = (*body, Code(question.signature or "", "python"), Code("\n".join(examples)), Text(CODE_COUNTS))
     fields = (
         Field("Difficulty", f"{asked.difficulty} of 5"),
         Field("Time", minutes(asked.time_limit_seconds)),
@@ -80,17 +80,31 @@ def literal(value: Any) -> str:
 
 
 def question_buttons(interview: Interview) -> tuple[Button, ...]:
-    """Hint, Skip, Pause and End, each tied to the question it stands under."""
+    """Answer, Hint, Skip, Pause and End, each tied to the question it stands under; Submit for a draft."""
     asked = interview.open_question
     if asked is None:
         return ()
     here = {"session": interview.id, "n": str(interview.number)}
+    begun = interview.draft is not None and not interview.draft.taken
     return (
+        submit_button(interview) if begun else Button("Answer", encode("answer", here), "primary"),
         Button("Hint", encode("interview hint", here)),
         Button("Skip", encode("interview skip", here)),
         Button("Pause", encode("interview pause", {"session": interview.id})),
         Button("End", encode("interview leave", {"session": interview.id}), "danger"),
     )
+
+
+def submit_button(interview: Interview) -> Button:
+    """Hands in what was written so far."""
+    here = {"session": interview.id, "n": str(interview.number)}
+    return Button("Submit", encode("submit", here), "primary")
+
+
+def why_button(interview: Interview, number: int) -> Button:
+    """Explains the score of that question."""
+    here = {"session": interview.id, "question": str(number)}
+    return Button("Why", encode("interview why", here))
 
 
 def resume_button(interview: Interview) -> Button:

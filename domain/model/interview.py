@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import Field
 
 from domain.model.base import Entity, UtcTime, Value
+from domain.model.draft import Draft
 from domain.model.question import Round
 
 Status = Literal["in_progress", "completed", "abandoned"]
@@ -54,6 +55,8 @@ class Interview(Entity):
 
     `warn_at` is when the open question's time is over, None where that was said or the clock stands still.
     `events` are the platform events that last changed it, so that a repeat of one is known.
+    `draft` is an answer to the open question being written in several messages; at `draft_due_at` it is
+    handed in, or, once taken, its handing in is believed to have died.
     """
 
     student_id: str
@@ -77,6 +80,8 @@ class Interview(Entity):
     started_at: UtcTime
     last_active_at: UtcTime
     warn_at: UtcTime | None = None
+    draft: Draft | None = None
+    draft_due_at: UtcTime | None = None
     events: tuple[str, ...] = ()
     completed_at: UtcTime | None = None
     result_summary: ResultSummary | None = None
@@ -168,7 +173,10 @@ class Interview(Entity):
 
     def close_question(self, outcome: Outcome) -> Self:
         """The interview with its open question dealt with. Raises ValueError where none is open."""
-        return self._with_open(outcome=outcome)
+        return self._with_open(outcome=outcome).drafted(None, None)
+
+    def drafted(self, draft: Draft | None, due_at: datetime | None) -> Self:
+        return self.model_copy(update={"draft": draft, "draft_due_at": due_at})
 
     def count_as_answered(self, question_id: str) -> Self:
         """The interview with that question's outcome put right."""
@@ -201,9 +209,11 @@ class Interview(Entity):
     def pause(self, now: datetime) -> Self:
         if self.interrupted:
             return self
-        return self.model_copy(
+        paused = self.model_copy(
             update={"interrupted": True, "paused_at": now, "last_active_at": now, "warn_at": None}
         )
+        writing = self.draft is not None and not self.draft.taken
+        return paused.drafted(self.draft, None) if writing else paused
 
     def resume(self, now: datetime, place: str) -> Self:
         """Takes the interview up at `place`; the time it was paused is not held against the question."""
@@ -229,5 +239,7 @@ class Interview(Entity):
                 "last_active_at": now,
                 "result_summary": summary,
                 "report_id": report_id,
+                "draft": None,
+                "draft_due_at": None,
             }
         )

@@ -1,18 +1,27 @@
 """A person: one account, known by one or more platforms."""
 
-from typing import Literal
+from datetime import datetime
+from typing import Literal, Self
 
 from domain.model.base import Entity, UtcTime, Value
 from domain.requests import Actor
 
 
 class Identity(Value):
-    """How one platform knows the person; (platform, workspace_id, user_id) is unique in the store."""
+    """How one platform knows the person; (platform, workspace_id, user_id) is unique in the store.
+
+    `unreachable_since` is when a direct message could not be delivered; None as long as they can be.
+    """
 
     platform: str
     workspace_id: str = ""
     user_id: str
     display_name: str = ""
+    unreachable_since: UtcTime | None = None
+
+    def is_of(self, actor: Actor) -> bool:
+        mine = (self.platform, self.workspace_id, self.user_id)
+        return mine == (actor.platform, actor.workspace_id, actor.user_id)
 
 
 class User(Entity):
@@ -27,7 +36,16 @@ class User(Entity):
 
     def seen_as(self, actor: Actor) -> bool:
         """Whether that platform's person is this one."""
-        return any(
-            (i.platform, i.workspace_id, i.user_id) == (actor.platform, actor.workspace_id, actor.user_id)
+        return any(identity.is_of(actor) for identity in self.identities)
+
+    def unreachable(self, actor: Actor) -> bool:
+        """Whether direct messages to that identity are known to be closed."""
+        return any(i.is_of(actor) and i.unreachable_since is not None for i in self.identities)
+
+    def marked(self, actor: Actor, unreachable_since: datetime | None) -> Self:
+        """The user with that identity closed to direct messages since then, or open to them again."""
+        identities = tuple(
+            i.model_copy(update={"unreachable_since": unreachable_since}) if i.is_of(actor) else i
             for i in self.identities
         )
+        return self.model_copy(update={"identities": identities})

@@ -136,7 +136,7 @@ def test_a_dialogue_on_a_terminal(tmp_path: Path) -> None:
         ana.wait_for("> ")
         assert COLOUR.search(ana.seen)
         ana.type(f"{START}\r")
-        ana.wait_for("!4 End")
+        ana.wait_for("!5 End")
         ana.wait_for("> ")
         ana.type("half an answer")
         ana.wait_for("half an answer")
@@ -155,7 +155,7 @@ def test_no_color_is_respected_and_two_interrupts_leave(tmp_path: Path) -> None:
     with terminal(tmp_path, NO_COLOR="1") as ana:
         ana.wait_for("> ")
         ana.type(f"{START}\r")
-        ana.wait_for("!4 End")
+        ana.wait_for("!5 End")
         ana.wait_for("> ")
         ana.type(CTRL_C)
         ana.wait_for("Ctrl-C again leaves.")

@@ -1,0 +1,164 @@
+"""A message without a command: an answer to the open question, at once or gathered from several messages."""
+
+from datetime import datetime, timedelta
+
+from domain import drafts
+from domain.actions import current, show
+from domain.actions.answer import answer, finish, hand_in, handled, text_of
+from domain.actions.kinds import Call
+from domain.errors import UserError
+from domain.model.draft import Part
+from domain.model.interview import AskedQuestion, Interview
+from domain.replies import Reply, Text, say
+
+READING = timedelta(seconds=1.5)
+SILENCE = Reply(data={"silent": True})
+BUTTON_WORDS = ("hint", "skip", "pause", "end", "resume", "status", "help", "why", "start")
+
+
+async def plain_message(call: Call) -> Reply:
+    """Takes the message where an open question waits for it here.
+
+    With a `message` id it joins the messages before it, until a pause or Submit; without, it is the answer.
+    """
+    earlier = await handled(call)
+    if earlier is not None:
+        return await finish(call, earlier)
+    interview = await call.do.interviews.open_of(call.user.id)
+    if interview is None:
+        return say(
+            "No interview is open",
+            "So there is no question that this could answer. `/interview start` begins one.",
+            buttons=(show.start_button(),),
+        )
+    _refuse_elsewhere(call, interview)
+    return await answer(call) if call.text("message") is None else await _gather(call)
+
+
+def _refuse_elsewhere(call: Call, interview: Interview) -> None:
+    place = call.request.place
+    if place.kind == "channel":
+        raise UserError("In a channel I take commands only: answer with `/answer`, or in a direct message.")
+    if place.kind == "thread" and str(place) != interview.place:
+        raise UserError(
+            "Your interview is not held in this thread, so this was not taken as an answer. "
+            "Resume it here first.",
+            title="Not held here",
+            buttons=(show.resume_button(interview),),
+        )
+    if interview.interrupted:
+        raise UserError(
+            "Your interview is paused, so this was not taken as an answer. Resume it, then send the answer.",
+            title="Paused",
+            buttons=(show.resume_button(interview),),
+        )
+
+
+async def _gather(call: Call) -> Reply:
+    """Puts the message into the draft, which is on disk before it is said to be kept."""
+    try:
+        interview, asked = await current.at_question(call)
+    except current.EarlierAnswer as found:
+        return await current.earlier_first(call, found, "The message you just sent was not taken.")
+    text = await text_of(call)
+    if text is None:
+        raise UserError("There is no text in that message. The question is still open.", title="Empty answer")
+    if interview.draft is None:
+        _refuse_a_lone_word(interview, text)
+        _refuse_what_was_sent_before(call.request.sent_at, interview, asked)
+    part = Part(message_id=call.text("message") or "", text=text)
+    before = interview.draft_due_at
+    interview = await drafts.add(call.do, interview, asked.question_id, part)
+    if before is None:
+        job = drafts.job(interview, asked, call.request.actor)
+        await call.do.jobs.add("submit_draft", job, call.do.rules.pause)
+    return _kept(call, interview)
+
+
+def _refuse_a_lone_word(interview: Interview, text: str) -> None:
+    word = text.strip().strip(".!/").casefold()
+    if word in BUTTON_WORDS:
+        raise UserError(
+            f"If you meant the button, press it. To answer with the one word “{word}”: `/answer {word}`.",
+            title="Not taken as an answer",
+            buttons=show.question_buttons(interview),
+        )
+
+
+def _refuse_what_was_sent_before(
+    sent_at: datetime | None, interview: Interview, asked: AskedQuestion
+) -> None:
+    """Nobody reads a question and answers it in a blink: that message was meant for the one before."""
+    if sent_at is not None and interview.number > 1 and sent_at < asked.asked_at + READING:
+        raise drafts.came_late()
+
+
+def _kept(call: Call, interview: Interview) -> Reply:
+    draft = interview.draft
+    if draft is None:
+        return SILENCE
+    count = len(draft.parts)
+    messages = "1 message" if count == 1 else f"{count} messages"
+    words = (
+        f"Your answer so far: {messages}. Send more, edit or delete them; press Submit when it is whole, "
+        f"or it is taken after {call.do.rules.pause_seconds:g} s of quiet."
+    )
+    return say(
+        "Writing your answer",
+        Text(words),
+        buttons=(show.submit_button(interview),),
+        data={
+            **show.session_data(interview, None),
+            "draft": {"messages": count, "characters": len(draft.text)},
+        },
+    )
+
+
+async def submit(call: Call) -> Reply:
+    """Hands in the messages gathered so far as the answer."""
+    earlier = await handled(call)
+    if earlier is not None:
+        return await finish(call, earlier)
+    try:
+        interview, _ = await current.at_question(call)
+    except current.EarlierAnswer as found:
+        return await current.earlier_first(call, found, "Nothing more was taken.")
+    draft = await drafts.take(call.do, interview, by_hand=True)
+    if draft is not None:
+        return await hand_in(call, interview, draft.text)
+    stored = await call.do.interviews.get(interview.id)
+    if stored is not None and stored.draft is not None and stored.draft.taken:
+        raise UserError("Your answer is being graded already; the result is on its way.", title="Taken")
+    raise UserError(
+        "There is nothing to submit yet. Send your answer as one or several messages first.",
+        title="Nothing written yet",
+        buttons=show.question_buttons(interview),
+    )
+
+
+async def amend(call: Call) -> Reply:
+    """An edited message: its draft follows, as long as it was not handed in."""
+    interview = await call.do.interviews.open_of(call.user.id)
+    text = await text_of(call)
+    if interview is None or interview.draft is None or text is None:
+        return SILENCE
+    message_id = call.text("message") or ""
+    changed = await drafts.amend(call.do, interview, Part(message_id=message_id, text=text))
+    return _kept(call, changed) if changed.draft is not None and changed.draft.has(message_id) else SILENCE
+
+
+async def withdraw(call: Call) -> Reply:
+    """A deleted message leaves its draft."""
+    interview = await call.do.interviews.open_of(call.user.id)
+    message_id = call.text("message") or ""
+    if interview is None or interview.draft is None or not interview.draft.has(message_id):
+        return SILENCE
+    return _kept(call, await drafts.withdraw(call.do, interview, message_id))
+
+
+async def typing(call: Call) -> Reply:
+    """Somebody is still writing: their draft waits for them."""
+    interview = await call.do.interviews.open_of(call.user.id)
+    if interview is not None and interview.draft is not None:
+        await drafts.wait_for_typing(call.do, interview)
+    return SILENCE

@@ -1,0 +1,34 @@
+"""What the bot says by itself goes out here; somebody who closed their messages is not tried again."""
+
+import logging
+
+from domain.errors import Unreachable
+from domain.model.user import User
+from domain.replies import Reply
+from domain.requests import Actor, Place
+from domain.services import Services
+
+log = logging.getLogger(__name__)
+
+
+async def tell(do: Services, to: Actor, place: Place, reply: Reply) -> bool:
+    """Sends a message; False where the person cannot be reached, which is remembered until they write."""
+    user = await do.users.of(to)
+    if place.kind == "dm" and user is not None and user.unreachable(to):
+        log.info("a message to %s was not tried: they closed their direct messages", user.id)
+        return False
+    try:
+        await do.messenger.send(to, place, reply)
+    except Unreachable as error:
+        log.info("a message could not be delivered: %s", error)
+        if user is not None:
+            await do.users.change(user.id, lambda u: u.marked(to, do.clock.now()))
+        return False
+    return True
+
+
+async def written_by(do: Services, user: User, actor: Actor) -> User:
+    """The user after they wrote in a direct message, which shows that they can be reached there again."""
+    if not user.unreachable(actor):
+        return user
+    return await do.users.change(user.id, lambda u: u.marked(actor, None))
