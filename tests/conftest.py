@@ -1,6 +1,62 @@
-"""Hypothesis without a deadline: machines that run tests are shared, and a slow moment is no fault."""
+"""Hypothesis without a deadline, as machines that run tests are shared; and what is made once for many tests.
 
+Writing the question bank into a new store takes longer than most tests, so one for each worker is copied.
+"""
+
+import asyncio
+import fcntl
+import shutil
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from adapters.judge import SandboxJudge
+from tests.cli.process import JUDGE_CACHE, command
+from tests.world import open_world
 
 settings.register_profile("mockingbird", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("mockingbird")
+
+
+@pytest.fixture(scope="session")
+def judge_cache() -> Path:
+    """Where the compiled sandbox is: made by the first worker that needs it, while the others wait."""
+    JUDGE_CACHE.mkdir(mode=0o700, exist_ok=True)
+    with (JUDGE_CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        asyncio.run(SandboxJudge(JUDGE_CACHE).warm())
+    return JUDGE_CACHE
+
+
+@pytest.fixture(scope="session")
+def published_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    async def open_and_close(folder: Path) -> None:
+        async with open_world(folder):
+            pass
+
+    folder = tmp_path_factory.mktemp("world")
+    asyncio.run(open_and_close(folder))
+    return folder / "world.db"
+
+
+@pytest.fixture
+def world_folder(tmp_path: Path, published_world: Path) -> Path:
+    """A folder whose world holds the bank already: `open_world` has nothing to publish."""
+    shutil.copy(published_world, tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("start")
+    code, _, err = asyncio.run(command(folder, "console", "--json"))
+    assert code == 0, err
+    return folder / "mockingbird.db"
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path, first_start: Path) -> Path:
+    """A data folder in which `python -m bot` has been started once and has not been spoken to."""
+    shutil.copy(first_start, tmp_path)
+    return tmp_path

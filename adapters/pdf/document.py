@@ -45,19 +45,32 @@ def draw(sheet: ReportSheet) -> RenderedReport:
 
 def _drawn(sheet: ReportSheet) -> RenderedReport:
     questions = [strip for question in sheet.sections for strip in section(question)]
-    first, about = summary(sheet), note(sheet)
-    pages = paginate([*first, *about], TOP - BOTTOM)
-    if questions and len(pages) > len(paginate(first, TOP - BOTTOM)):
-        # No page for the note alone: where the summary leaves no room for it, it ends the report.
-        pages = paginate(first, TOP - BOTTOM)
-        questions += about
-    if questions:
-        pages += paginate(questions, TOP - BOTTOM)
+    pages = _pages(summary(sheet), note(sheet), questions)
     buffer = BytesIO()
     canvas = _canvas(buffer, sheet)
     _paint(canvas, pages, sheet)
     canvas.save()
     return RenderedReport(pdf=buffer.getvalue(), pages=len(pages))
+
+
+def _pages(first: Sequence[Strip], about: Sequence[Strip], questions: Sequence[Strip]) -> list[list[Strip]]:
+    """The summary, the questions from a new page on, and the note where it costs no page of its own.
+
+    It stands below the summary, else it ends the report, else it heads the questions.
+    """
+    if not questions:
+        return _fill([*first, *about])
+    alone, whole = _fill(first), _fill([*first, *about])
+    if len(whole) == len(alone):
+        return [*whole, *_fill(questions)]
+    ending, plain_ending = _fill([*questions, *about]), _fill(questions)
+    if len(ending) == len(plain_ending):
+        return [*alone, *ending]
+    return [*alone, *_fill([*about, *questions])]
+
+
+def _fill(strips: Sequence[Strip]) -> list[list[Strip]]:
+    return paginate(strips, TOP - BOTTOM)
 
 
 def _canvas(buffer: BytesIO, sheet: ReportSheet) -> Canvas:

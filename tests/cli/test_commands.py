@@ -1,132 +1,44 @@
 """The command line: what it prints, how it ends, and how it refuses."""
 
+import asyncio
 import json
 import os
 import sqlite3
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.grade import grade_lines
-from tests.cli.process import command, lines_of, running
+from bot.cli import main
+from storage.mongo import open_mongo
+from tests.cli.process import command, environment, lines_of, running
+
+Ended = tuple[object, str, str]
 
 
-async def test_grade_reads_and_writes_json_lines(tmp_path: Path) -> None:
-    question = {
-        "question": "Why does an index slow down writes?",
-        "model_answer": "Every write must also update the index. The index takes space on disk.",
-    }
-    rubric = [
-        {"id": "w", "point": "every write updates the index", "weight": 2, "accept": ["updates the index"]}
-    ]
-    answers = ["Every write must also update the index.", "I don't know", "", "Great question!"]
-    given = [{"id": n, **question, "rubric": rubric, "answer": a} for n, a in enumerate(answers)]
-    code, out, err = await command(tmp_path, "grade", stdin="\n".join(map(json.dumps, given)))
-    assert (code, err) == (0, "")
-    graded = lines_of(out)
-    assert [set(g) for g in graded] == [{"id", "score", "low", "high", "grader", "rows", "flags"}] * 4
-    assert [g["id"] for g in graded] == [0, 1, 2, 3]
-    assert graded[0]["score"] >= 80
-    assert all(g["score"] <= 10 for g in graded[1:])
+@pytest.fixture
+def inside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Ended]:
+    """`python -m bot WORDS` in this process: exit code, output and errors. Its logs stay pytest's."""
+
+    def run(*words: str, folder: Path = tmp_path, **more: str) -> Ended:
+        for name, value in environment(folder, **more).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr("bot.cli.start_logging", lambda level, file: None)
+        monkeypatch.setattr(sys, "argv", ["bot", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return (ended.value.code, *capsys.readouterr())
+
+    return run
 
 
-async def test_grade_goes_on_after_a_bad_line_and_says_so(tmp_path: Path) -> None:
-    good = json.dumps(
-        {"id": "b", "question": "Q?", "model_answer": "An answer of some length.", "answer": "yes"}
-    )
-    code, out, _ = await command(
-        tmp_path, "grade", stdin=f'{{"id": "a"\n{good}\n{{"id": "c", "answer": 5}}\n'
-    )
-    assert code == 1
-    first, second, third = lines_of(out)
-    assert "line 1" in first["error"]
-    assert second["id"] == "b"
-    assert "line 3" in third["error"]
-
-
-POINT = "every write updates the index"
-
-
-@pytest.mark.parametrize(
-    ("rubric", "weights"),
-    [
-        (
-            [{"id": 7, "point": POINT, "weight": 40, "source": "book"}, {"point": "B+", "weight": 10}],
-            [40, 10],
-        ),
-        ([{"point": POINT, "accept": None, "reject": "updates nothing"}, "x"], [1, 1]),
-        ([{"point": POINT, "weight": None, "accept": "must also update the index"}], [1]),
-        ([{"point": f"{POINT}. " * 200, "weight": 1e308}, {"point": "O", "weight": 1e308}], [1e308, 1e308]),
-    ],
-)
-async def test_grade_takes_rubrics_as_others_write_them(
-    tmp_path: Path, rubric: list[Any], weights: list[float]
-) -> None:
-    item = {
-        "id": "a",
-        "question": "Why?",
-        "answer": "Every write must also update the index.",
-        "rubric": rubric,
-    }
-    code, out, err = await command(tmp_path, "grade", stdin=json.dumps(item))
-    (graded,) = lines_of(out)
-    assert (code, err) == (0, "")
-    assert [row["weight"] for row in graded["rows"]] == weights
-    assert [row["point"] for row in graded["rows"]] == [
-        (row if isinstance(row, str) else row["point"]).strip() for row in rubric
-    ]
-    assert set(graded["rows"][0]) == {"point_id", "point", "weight", "met", "quote", "note"}
-
-
-async def test_grade_weighs_rows_by_what_was_given(tmp_path: Path) -> None:
-    rows = [{"point": POINT, "weight": 90}, {"point": "the index is kept in a sorted tree", "weight": 10}]
-    item = {"question": "Why?", "answer": "Every write updates the index.", "rubric": rows}
-    _, out, _ = await command(tmp_path, "grade", stdin=json.dumps(item))
-    (graded,) = lines_of(out)
-    met, missed = (row["met"] for row in graded["rows"])
-    assert missed == 0 < met
-    assert graded["score"] == round(90 * met)
-
-
-@pytest.mark.parametrize("rubric", [None, []])
-async def test_grade_without_a_rubric_takes_the_model_answer(
-    tmp_path: Path, rubric: list[Any] | None
-) -> None:
-    item = {
-        "model_answer": "Every write must also update the index.",
-        "answer": "It is slow.",
-        "rubric": rubric,
-    }
-    code, out, _ = await command(tmp_path, "grade", stdin=json.dumps(item))
-    assert code == 0
-    assert lines_of(out)[0]["grader"] == "derived-1"
-
-
-async def test_no_line_stops_a_grading_run(tmp_path: Path) -> None:
-    bad = [
-        b'{"id": 1, "answer": "\xff"}',
-        b'{"id": 2, "rubric": [{"point": ""}]}',
-        b'{"id": 3, "rubric": [{"point": "x", "weight": 0}]}',
-        b'{"id": 4, "rubric": [{"point": "x", "weight": 1e999}]}',
-        b'{"id": 5, "rubric": [{"point": "x", "weight": 1%s}]}' % (b"0" * 400),
-        b'{"id": 6, "rubric": "x"}',
-        b'{"id": ' + b"[" * 900 + b"]" * 900 + b"}",
-    ]
-    half = b'{"id": "\\ud800", "answer": "An index \\ud83d helps.", "rubric": ["An index helps \\udfff"]}'
-    lines = [*bad, half]
-    results = [(json.loads(text), good) for text, good in grade_lines(lines)]
-    assert [good for _, good in results] == [False] * len(bad) + [True]
-    assert [item["id"] for item, _ in results[1:6]] == [2, 3, 4, 5, 6]
-    assert all(f"line {n}:" in item["error"] for n, (item, good) in enumerate(results, 1) if not good)
-    code, out, err = await command(tmp_path, "grade", stdin=half.decode(), PYTHONIOENCODING="ascii")
-    assert (code, err) == (0, "")
-    assert lines_of(out)[0]["rows"][0]["met"] > 0
-
-
-async def test_content_stats_and_export_agree(tmp_path: Path) -> None:
-    code, out, _ = await command(tmp_path, "content", "stats", "--json")
+def test_content_stats_and_export_agree(inside: Callable[..., Ended]) -> None:
+    code, out, _ = inside("content", "stats", "--json")
     counts = json.loads(out)
     assert code == 0
     assert set(counts) == {
@@ -138,7 +50,7 @@ async def test_content_stats_and_export_agree(tmp_path: Path) -> None:
         12,
         6,
     )
-    code, out, _ = await command(tmp_path, "content", "export")
+    code, out, _ = inside("content", "export")
     items = lines_of(out)
     assert code == 0
     for round_ in ("dsa", "technical_qa", "behavioral"):
@@ -155,13 +67,14 @@ async def test_content_stats_and_export_agree(tmp_path: Path) -> None:
         ("[interview\n", ["line 1"]),
     ],
 )
-async def test_a_broken_config_line_is_named(tmp_path: Path, config: str, words: list[str]) -> None:
+def test_a_broken_config_line_is_named(
+    inside: Callable[..., Ended], tmp_path: Path, config: str, words: list[str]
+) -> None:
     path = tmp_path / "broken.toml"
     path.write_text(config)
-    code, _, err = await command(tmp_path, "console", "--json", MOCKINGBIRD_CONFIG=str(path))
+    code, _, err = inside("console", "--json", MOCKINGBIRD_CONFIG=str(path))
     assert code == 2
     assert "broken.toml" in err
-    assert "Traceback" not in err
     assert all(word in err for word in words), err
 
 
@@ -179,27 +92,24 @@ async def test_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
     assert err.strip()
 
 
-async def test_a_store_of_unknown_kind(tmp_path: Path) -> None:
-    code, _, err = await command(
-        tmp_path, "console", "--json", MOCKINGBIRD_STORAGE_URL="mysql://root:pw@db/x"
-    )
+def test_a_store_of_unknown_kind(inside: Callable[..., Ended]) -> None:
+    code, _, err = inside("sweep", MOCKINGBIRD_STORAGE_URL="mysql://root:pw@db/x")
     assert code == 2
     assert "mongodb://" in err
     assert "pw" not in err
 
 
-async def test_a_mongodb_that_is_not_there(tmp_path: Path) -> None:
-    url = "mongodb://127.0.0.1:9/mockingbird?serverSelectionTimeoutMS=300"
-    code, _, err = await command(tmp_path, "console", "--json", MOCKINGBIRD_STORAGE_URL=url)
-    assert code == 2
-    assert "Traceback" not in err
-    assert err.strip()
+def test_a_mongodb_that_is_not_there(inside: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.mongo.open_mongo", partial(open_mongo, operation_timeout=0.3))
+    code, out, err = inside("sweep", MOCKINGBIRD_STORAGE_URL="mongodb://127.0.0.1:9/mockingbird")
+    assert (code, out) == (2, "")
+    assert "cannot be reached" in err
 
 
-async def test_a_locked_database_is_a_sentence_and_the_answer_can_be_sent_again(tmp_path: Path) -> None:
-    async with running(tmp_path, MOCKINGBIRD__STORAGE__BUSY_TIMEOUT_SECONDS="0.3") as bot:
+async def test_a_locked_database_is_a_sentence_and_the_answer_can_be_sent_again(data_folder: Path) -> None:
+    async with running(data_folder, MOCKINGBIRD__STORAGE__BUSY_TIMEOUT_SECONDS="0.3") as bot:
         await bot.reply("/interview start rounds:technical_qa")
-        lock = sqlite3.connect(tmp_path / "mockingbird.db", isolation_level=None)
+        lock = sqlite3.connect(data_folder / "mockingbird.db", isolation_level=None)
         lock.execute("BEGIN EXCLUSIVE")
         refused = await bot.reply("It takes longer to write.")
         lock.execute("ROLLBACK")
@@ -210,46 +120,54 @@ async def test_a_locked_database_is_a_sentence_and_the_answer_can_be_sent_again(
         assert taken["data"]["answered"] == 1
 
 
-async def test_sweep_says_what_is_due_and_does_it(tmp_path: Path) -> None:
-    async with running(tmp_path) as bot:
-        await bot.reply("/interview start rounds:technical_qa")
-    code, out, _ = await command(tmp_path, "sweep", "--at", "2099-01-01T00:00:00Z", "--dry-run")
+START = '{"id": 1, "user": "ana", "event": "s1", "text": "/interview start rounds:technical_qa"}'
+
+
+def kinds_said(folder: Path, line: str) -> list[str]:
+    """The kinds of the objects that a process says to one line."""
+    _, out, _ = asyncio.run(command(folder, "console", "--json", stdin=line))
+    return [message["kind"] for message in lines_of(out)]
+
+
+def test_sweep_says_what_is_due_and_does_it(inside: Callable[..., Ended], data_folder: Path) -> None:
+    assert kinds_said(data_folder, START) == ["reply", "done"]
+    code, out, _ = inside("sweep", "--at", "2099-01-01T00:00:00Z", "--dry-run")
     assert code == 0
     assert {item["kind"] for item in lines_of(out)} == {"abandon", "overtime"}
-    code, out, _ = await command(tmp_path, "sweep", "--at", "2099-01-01T00:00:00Z")
+    code, out, _ = asyncio.run(command(data_folder, "sweep", "--at", "2099-01-01T00:00:00Z"))
     assert "abandon" in {item["kind"] for item in lines_of(out)}
-    code, out, _ = await command(tmp_path, "sweep", "--at", "2099-01-01T00:00:00Z")
-    assert lines_of(out) == []
+    code, out, _ = inside("sweep", "--at", "2099-01-01T00:00:00Z")
+    assert (code, out) == (0, "")
 
 
 @pytest.mark.parametrize(
     "at", ["9999-12-31T23:59:59-12:00", "9500-01-01", "0001-01-01T00:00:00+12:00", "soon"]
 )
-async def test_a_sweep_at_no_time_is_a_usage_error(tmp_path: Path, at: str) -> None:
-    code, out, err = await command(tmp_path, "sweep", "--at", at)
+def test_a_sweep_at_no_time_is_a_usage_error(inside: Callable[..., Ended], at: str) -> None:
+    code, out, err = inside("sweep", "--at", at)
     assert (code, out) == (2, "")
-    assert "Traceback" not in err
     assert "time" in err
 
 
-async def test_a_dry_sweep_forgets_nothing(tmp_path: Path) -> None:
-    async with running(tmp_path) as bot:
-        assert len(await bot.ask(text="/interview start rounds:technical_qa", event="s1")) == 1
+def test_a_dry_sweep_forgets_nothing(inside: Callable[..., Ended], data_folder: Path) -> None:
+    assert kinds_said(data_folder, START) == ["reply", "done"]
     later = (datetime.now(UTC) + timedelta(weeks=3)).isoformat()
-    code, out, _ = await command(tmp_path, "sweep", "--at", later, "--dry-run")
+    code, out, _ = inside("sweep", "--at", later, "--dry-run")
     assert code == 0
     assert all(item["done"] is False for item in lines_of(out))
-    async with running(tmp_path) as bot:
-        assert await bot.ask(text="/interview start rounds:technical_qa", event="s1") == []
+    assert kinds_said(data_folder, START) == ["done"], "an event that came before is known"
 
 
-async def test_doctor_tells_good_from_bad(tmp_path: Path) -> None:
+async def test_doctor_finds_nothing_wrong_here(tmp_path: Path) -> None:
     code, out, _ = await command(tmp_path, "doctor")
     assert code == 0, out
     assert "store" in out
-    code, out, _ = await command(tmp_path, "doctor", MOCKINGBIRD_STORAGE_URL="mysql://x")
+
+
+def test_doctor_says_what_fails(inside: Callable[..., Ended]) -> None:
+    code, out, _ = inside("doctor", MOCKINGBIRD_STORAGE_URL="mysql://x")
     assert code == 1
-    assert "FAILS" in out
+    assert [line.split()[0] for line in out.splitlines() if "FAILS" in line] == ["store"]
 
 
 async def test_an_unknown_command_is_refused(tmp_path: Path) -> None:
@@ -291,27 +209,3 @@ async def test_heavy_libraries_are_imported_only_where_used(tmp_path: Path) -> N
     assert "domain.dispatch" in imported
     assert not heavy & imported
     assert os.environ.get("MOCKINGBIRD_DATA_DIR") is None
-
-
-@pytest.mark.parametrize(
-    "row", ["👍", "...", {"point": "cat", "accept": [""]}, {"point": "cat", "reject": ["-", None]}]
-)
-async def test_a_rubric_of_signs_is_no_fault(tmp_path: Path, row: object) -> None:
-    line = {
-        "id": 1,
-        "question": "What is it?",
-        "model_answer": "A cat sits.",
-        "rubric": [row],
-        "answer": "cat",
-    }
-    code, out, err = await command(tmp_path, "grade", stdin=json.dumps(line))
-    assert (code, err) == (0, "")
-    assert lines_of(out)[0]["id"] == 1
-
-
-async def test_an_id_that_is_no_json_is_refused(tmp_path: Path) -> None:
-    code, out, _ = await command(
-        tmp_path, "grade", stdin='{"id": 1e400, "answer": "x"}\n{"id": NaN, "answer": "x"}'
-    )
-    assert code == 1
-    assert all(item["id"] is None and "line" in item["error"] for item in lines_of(out))

@@ -14,6 +14,8 @@ from storage.sqlite import open_sqlite
 from tests.cli.process import Bot, running
 from tests.fakes import ManualClock
 
+pytestmark = pytest.mark.usefixtures("judge_cache")
+
 ANSWERS = [
     "An index must be updated by every insert, so writes take longer, and it takes space on disk.",
     "First I would sort the list, which takes O(n log n), then scan it once with two pointers.",
@@ -22,8 +24,9 @@ ANSWERS = [
 ]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(3))
 async def test_kills_lose_nothing(tmp_path: Path, seed: int) -> None:
+    """Some twenty kills, the first of them while the bank is being published; `make soak` does many more."""
     await kill_and_check(tmp_path, seed)
 
 

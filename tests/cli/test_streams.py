@@ -61,8 +61,8 @@ async def end_of(process: Process, sent: bytes | None = None) -> tuple[int | Non
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_a_signal_ends_an_idle_process_in_order(tmp_path: Path, number: signal.Signals) -> None:
-    async with started(tmp_path) as process:
+async def test_a_signal_ends_an_idle_process_in_order(data_folder: Path, number: signal.Signals) -> None:
+    async with started(data_folder) as process:
         assert process.stdin is not None
         process.stdin.write(HELP + b"\n")
         await until_done(process)
@@ -71,10 +71,10 @@ async def test_a_signal_ends_an_idle_process_in_order(tmp_path: Path, number: si
         assert await end_of(process) == (0, "", "")
 
 
-async def test_a_flood_waits_outside_and_a_signal_comes_before_it(tmp_path: Path) -> None:
+async def test_a_flood_waits_outside_and_a_signal_comes_before_it(data_folder: Path) -> None:
     """Nobody reads the replies, so the process must stop reading too, whatever it has been sent."""
     sent = 0
-    async with started(tmp_path) as process:
+    async with started(data_folder) as process:
         assert process.stdin is not None
         process.stdin.write(HELP + b"\n")
         await until_done(process)
@@ -92,8 +92,8 @@ async def test_a_flood_waits_outside_and_a_signal_comes_before_it(tmp_path: Path
     assert len(kinds) // 2 < sent
 
 
-async def test_an_endless_line_is_one_error(tmp_path: Path) -> None:
-    async with started(tmp_path) as process:
+async def test_an_endless_line_is_one_error(data_folder: Path) -> None:
+    async with started(data_folder) as process:
         assert process.stdin is not None
         process.stdin.write(b'{"id": 1, "text": "' + b"x" * (40 * 1024**2) + b'"}\n' + HELP + b"\n")
         error = await until_done(process)
@@ -102,10 +102,10 @@ async def test_an_endless_line_is_one_error(tmp_path: Path) -> None:
         assert (await until_done(process))["kind"] == "reply"
 
 
-async def test_a_closed_output_ends_it_quietly(tmp_path: Path) -> None:
+async def test_a_closed_output_ends_it_quietly(data_folder: Path) -> None:
     """The reply nobody reads is a short one, which stays in the output's buffer to the very end."""
     reading, writing = os.pipe()
-    async with started(tmp_path, stdout=writing) as process:
+    async with started(data_folder, stdout=writing) as process:
         os.close(writing)
         assert process.stdin is not None
         process.stdin.write(HELP + b"\n")
@@ -119,17 +119,17 @@ async def test_a_closed_output_ends_it_quietly(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-"])
-async def test_without_a_stream_there_is_nothing_to_do(tmp_path: Path, closed: str) -> None:
+async def test_without_a_stream_there_is_nothing_to_do(data_folder: Path, closed: str) -> None:
     words = ("sh", "-c", f'exec "$@" {closed}', "sh", *COMMAND)
-    async with started(tmp_path, *words) as process:
+    async with started(data_folder, *words) as process:
         assert await end_of(process, HELP) == (0, "", "")
 
 
-async def test_a_file_is_read_to_its_last_line(tmp_path: Path) -> None:
-    path = tmp_path / "lines.jsonl"
+async def test_a_file_is_read_to_its_last_line(data_folder: Path) -> None:
+    path = data_folder / "lines.jsonl"
     path.write_bytes(HELP + b"\r\n\n" + HELP)
     with path.open("rb") as file:
-        async with started(tmp_path, stdin=file) as process:
+        async with started(data_folder, stdin=file) as process:
             code, out, err = await end_of(process)
     assert (code, err) == (0, "")
     assert [message["kind"] for message in lines_of(out)] == ["reply", "done"] * 2
@@ -159,11 +159,11 @@ async def handled(folder: Path, lines: Iterable[bytes]) -> list[Message]:
 
 
 async def test_an_error_of_our_own_is_an_apology_with_its_reference_in_the_log(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    world_folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     moving = b'{"id": 1, "user": "ana", "place": "thread:7", "at": "2027-01-01T00:00:00Z"}'
     with caplog.at_level(logging.ERROR):
-        apology, done, reply, _ = await handled(tmp_path, [moving, HELP])
+        apology, done, reply, _ = await handled(world_folder, [moving, HELP])
     assert (apology["kind"], apology["to"], apology["place"]) == ("error", "ana", "thread:7")
     assert apology["data"]["reference"] in apology["text"]
     assert [record.__dict__["reference"] for record in caplog.records] == [apology["data"]["reference"]]
@@ -188,15 +188,15 @@ async def test_an_error_of_our_own_is_an_apology_with_its_reference_in_the_log(
         ('{"place": "moon\\ud800", "text": "/help"}', "`place`"),
     ],
 )
-async def test_a_line_that_cannot_be_meant_is_a_sentence(tmp_path: Path, line: str, words: str) -> None:
-    error, done = await handled(tmp_path, [line.encode()])
+async def test_a_line_that_cannot_be_meant_is_a_sentence(world_folder: Path, line: str, words: str) -> None:
+    error, done = await handled(world_folder, [line.encode()])
     assert (error["kind"], done["kind"]) == ("error", "done")
     assert words in error["text"]
     assert "reference" not in error["data"]
 
 
-async def test_half_characters_in_names_are_mended(tmp_path: Path) -> None:
+async def test_half_characters_in_names_are_mended(world_folder: Path) -> None:
     line = '{"user": "a\\ud800", "place": "thread:\\udfff", "event": "\\ud83d", "text": "/interview status"}'
-    reply, _ = await handled(tmp_path, [line.encode()])
+    reply, _ = await handled(world_folder, [line.encode()])
     assert (reply["to"], reply["place"]) == ("a�", "thread:�")
     assert "reference" not in reply["data"]

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pypdf import PdfReader
 
 from domain.content.load import load
 from tests.cli.process import Bot, Message, running
+
+pytestmark = pytest.mark.usefixtures("judge_cache")
 
 KEYS = {"id", "kind", "to", "place", "private", "title", "text", "fields", "buttons", "form", "files", "data"}
 LIBRARY = load()
@@ -90,8 +93,10 @@ def check_the_report(report: Message) -> None:
     assert os.stat(path).st_size > 10_000
 
 
-async def test_wrong_code_fails_with_a_counter_example_and_hidden_tests_stay_hidden(tmp_path: Path) -> None:
-    async with running(tmp_path) as bot:
+async def test_wrong_code_fails_with_a_counter_example_and_hidden_tests_stay_hidden(
+    data_folder: Path,
+) -> None:
+    async with running(data_folder) as bot:
         started = await bot.reply("/interview start rounds:dsa questions:1")
         question = LIBRARY.question(started["data"]["question"]["id"])
         assert question is not None
@@ -104,8 +109,8 @@ async def test_wrong_code_fails_with_a_counter_example_and_hidden_tests_stay_hid
                 assert json.dumps(case.args) not in reply["text"]
 
 
-async def test_lines_that_cannot_be_used_are_refused_and_the_process_goes_on(tmp_path: Path) -> None:
-    async with running(tmp_path) as bot:
+async def test_lines_that_cannot_be_used_are_refused_and_the_process_goes_on(data_folder: Path) -> None:
+    async with running(data_folder) as bot:
         assert bot.process.stdin is not None
         bad: list[bytes] = [
             b"no json at all\n",
@@ -138,8 +143,8 @@ async def test_lines_that_cannot_be_used_are_refused_and_the_process_goes_on(tmp
         assert (await bot.reply("/help"))["kind"] == "reply"
 
 
-async def test_forms_presses_places_and_repeats(tmp_path: Path) -> None:
-    async with running(tmp_path) as bot:
+async def test_forms_presses_places_and_repeats(data_folder: Path) -> None:
+    async with running(data_folder) as bot:
         started = await bot.reply("/interview start rounds:technical_qa", place="thread:7")
         assert started["place"] == "thread:7"
         form = (await bot.reply("/answer"))["form"]
@@ -157,8 +162,8 @@ async def test_forms_presses_places_and_repeats(tmp_path: Path) -> None:
         assert "hint" in hinted["data"] or hinted["kind"] == "error"
 
 
-async def test_at_moves_the_clock_and_what_is_due_comes_first(tmp_path: Path) -> None:
-    async with running(tmp_path) as bot:
+async def test_at_moves_the_clock_and_what_is_due_comes_first(data_folder: Path) -> None:
+    async with running(data_folder) as bot:
         await bot.reply("/interview start rounds:technical_qa")
         moved = await bot.ask(at="2099-01-01T00:00:00Z", text="/interview status")
         assert [m["kind"] for m in moved] == ["message", "reply"]

@@ -25,8 +25,8 @@ START = "/interview start rounds:behavioral questions:1"
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with open_world(tmp_path) as opened:
+async def world(world_folder: Path) -> AsyncIterator[World]:
+    async with open_world(world_folder) as opened:
         yield opened
 
 
@@ -34,7 +34,7 @@ async def test_options_are_completed_from_the_store(world: World) -> None:
     names = names_of(world.do, actor("ana"))
     assert await names("sessions") == ()
     session = data(await world.say("/interview start rounds:behavioral"))["session_id"]
-    assert await names("sessions") == [session]
+    assert await names("sessions") == (session,)
     assert "Google" in await names("companies")
     assert "backend" in await names("streams")
     assert {"interview start", "help"} <= set(await names("commands"))
@@ -51,9 +51,9 @@ async def test_a_store_that_is_away_completes_nothing(world: World) -> None:
     assert await names_of(do, actor("ana"))("companies") == ()
 
 
-def test_a_piped_dialogue_is_plain_and_in_order(tmp_path: Path) -> None:
+def test_a_piped_dialogue_is_plain_and_in_order(data_folder: Path) -> None:
     lines = f"{START}\n!hint\nWe argued. I listened, then we shipped it in two weeks.\n/quit\n/help\n"
-    done = piped(tmp_path, lines.encode())
+    done = piped(data_folder, lines.encode())
     text = done.stdout.decode()
     assert (done.returncode, done.stderr) == (0, b"")
     assert not re.search(r"[^\n -~\u00a0-\U0010ffff]", text)
@@ -66,15 +66,15 @@ def test_a_piped_dialogue_is_plain_and_in_order(tmp_path: Path) -> None:
     assert Path(path).read_bytes().startswith(b"%PDF")
 
 
-def test_an_open_interview_waits_for_the_next_start(tmp_path: Path) -> None:
-    assert "Your place is kept" in piped(tmp_path, f"{START}\n".encode()).stdout.decode()
-    again = piped(tmp_path, b"!1\n").stdout.decode()
+def test_an_open_interview_waits_for_the_next_start(data_folder: Path) -> None:
+    assert "Your place is kept" in piped(data_folder, f"{START}\n".encode()).stdout.decode()
+    again = piped(data_folder, b"!1\n").stdout.decode()
     assert "You have an open interview (Mock interview, question 1 of 1). `!1` Resume" in again
     assert "Welcome back." in again
 
 
-def test_bytes_that_are_no_text_and_an_unfinished_block(tmp_path: Path) -> None:
-    done = piped(tmp_path, b"caf\xe9 \x1b[31m\n```python\nx = 1\n")
+def test_bytes_that_are_no_text_and_an_unfinished_block(data_folder: Path) -> None:
+    done = piped(data_folder, b"caf\xe9 \x1b[31m\n```python\nx = 1\n")
     text = done.stdout.decode()
     assert (done.returncode, done.stderr) == (0, b"")
     assert "No interview is open" in text
@@ -98,8 +98,8 @@ def awaiting(folder: Path) -> subprocess.Popen[bytes]:
     return process
 
 
-def test_leaving_does_not_wait_for_the_input_to_end(tmp_path: Path) -> None:
-    with awaiting(tmp_path) as process:
+def test_leaving_does_not_wait_for_the_input_to_end(data_folder: Path) -> None:
+    with awaiting(data_folder) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
@@ -111,16 +111,16 @@ def test_leaving_does_not_wait_for_the_input_to_end(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_it_in_order(tmp_path: Path, number: signal.Signals) -> None:
-    with awaiting(tmp_path) as process:
+def test_a_signal_ends_it_in_order(data_folder: Path, number: signal.Signals) -> None:
+    with awaiting(data_folder) as process:
         assert process.stderr is not None
         process.send_signal(number)
         assert process.wait(PATIENCE) == 0
         assert process.stderr.read() == b""
 
 
-def test_a_reader_that_goes_away_is_no_crash(tmp_path: Path) -> None:
-    with awaiting(tmp_path) as process:
+def test_a_reader_that_goes_away_is_no_crash(data_folder: Path) -> None:
+    with awaiting(data_folder) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
@@ -131,8 +131,8 @@ def test_a_reader_that_goes_away_is_no_crash(tmp_path: Path) -> None:
         assert b"Traceback" not in process.stderr.read()
 
 
-def test_a_dialogue_on_a_terminal(tmp_path: Path) -> None:
-    with terminal(tmp_path) as ana:
+def test_a_dialogue_on_a_terminal(data_folder: Path) -> None:
+    with terminal(data_folder) as ana:
         ana.wait_for("> ")
         assert COLOUR.search(ana.seen)
         ana.type(f"{START}\r")
@@ -151,8 +151,8 @@ def test_a_dialogue_on_a_terminal(tmp_path: Path) -> None:
         assert ana.ended() == 0
 
 
-def test_no_color_is_respected_and_two_interrupts_leave(tmp_path: Path) -> None:
-    with terminal(tmp_path, NO_COLOR="1") as ana:
+def test_no_color_is_respected_and_two_interrupts_leave(data_folder: Path) -> None:
+    with terminal(data_folder, NO_COLOR="1") as ana:
         ana.wait_for("> ")
         ana.type(f"{START}\r")
         ana.wait_for("!5 End")
@@ -166,8 +166,8 @@ def test_no_color_is_respected_and_two_interrupts_leave(tmp_path: Path) -> None:
         assert not COLOUR.search(ana.seen)
 
 
-def test_a_dumb_terminal_gets_prompts_and_no_escapes(tmp_path: Path) -> None:
-    with terminal(tmp_path, TERM="dumb") as ana:
+def test_a_dumb_terminal_gets_prompts_and_no_escapes(data_folder: Path) -> None:
+    with terminal(data_folder, TERM="dumb") as ana:
         ana.wait_for("> ")
         ana.type("```\n")
         ana.wait_for("… more lines; end with a line of .")
@@ -179,8 +179,8 @@ def test_a_dumb_terminal_gets_prompts_and_no_escapes(tmp_path: Path) -> None:
         assert "\x1b" not in ana.seen
 
 
-def test_a_terminal_that_is_closed_ends_it(tmp_path: Path) -> None:
-    with terminal(tmp_path) as ana:
+def test_a_terminal_that_is_closed_ends_it(data_folder: Path) -> None:
+    with terminal(data_folder) as ana:
         ana.wait_for("> ")
         os.kill(ana.process.pid, signal.SIGHUP)
         assert ana.ended() == 0

@@ -1,6 +1,6 @@
 """The question bank passes its own rules, and the rules find what they are for."""
 
-import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +35,34 @@ def test_the_bank_has_what_a_start_needs() -> None:
     assert len(LIBRARY.companies) == 6
 
 
+@pytest.fixture
+async def judge(judge_cache: Path) -> AsyncIterator[SandboxJudge]:
+    opened = SandboxJudge(judge_cache, JudgeLimits(test_seconds=30, total_seconds=60))
+    yield opened
+    await opened.close()
+
+
 @pytest.mark.parametrize("problem", PROBLEMS, ids=lambda q: q.slug)
-async def test_the_reference_passes_and_the_wrong_ones_do_not(problem: Question) -> None:
-    judge = SandboxJudge(Path(sys.prefix) / "mockingbird-cache", JudgeLimits(test_seconds=3))
-    try:
-        assert await judged_faults(Library((problem,), ()), judge, _silently) == []
-    finally:
-        await judge.close()
+async def test_the_reference_passes(judge: SandboxJudge, problem: Question) -> None:
+    alone = problem.model_copy(update={"wrong_solutions": ()})
+    assert await judged_faults(Library((alone,), ()), judge, _silently) == []
+
+
+@pytest.mark.parametrize("problem", PROBLEMS[::4], ids=lambda q: q.slug)
+async def test_the_wrong_ones_do_not_pass(judge_cache: Path, problem: Question) -> None:
+    """Of every fourth problem, 1.5 s a test; `make content` and `make soak` run all, in a student's time."""
+    judge = SandboxJudge(judge_cache, JudgeLimits(test_seconds=1.5))
+    found = await judged_faults(Library((problem,), ()), judge, _silently)
+    await judge.close()
+    assert [fault for fault in found if "wrong" in fault.message] == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda q: q.slug)
+async def test_no_wrong_one_passes_in_a_students_time(judge_cache: Path, problem: Question) -> None:
+    judge = SandboxJudge(judge_cache)
+    assert await judged_faults(Library((problem,), ()), judge, _silently) == []
+    await judge.close()
 
 
 @pytest.mark.parametrize(
@@ -79,8 +100,8 @@ class AlwaysPasses(SandboxJudge):
         return await super().run(f"```python\n{LOOP.reference_solution}\n```", *rest, **more)
 
 
-async def test_a_wrong_solution_that_passes_is_a_fault() -> None:
-    judge = AlwaysPasses(Path(sys.prefix) / "mockingbird-cache")
+async def test_a_wrong_solution_that_passes_is_a_fault(judge_cache: Path) -> None:
+    judge = AlwaysPasses(judge_cache)
     try:
         found = await judged_faults(Library((LOOP,), ()), judge, _silently)
     finally:

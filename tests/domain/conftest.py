@@ -9,6 +9,6 @@ from tests.world import World, open_world
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with open_world(tmp_path) as opened:
+async def world(world_folder: Path) -> AsyncIterator[World]:
+    async with open_world(world_folder) as opened:
         yield opened

@@ -81,20 +81,20 @@ async def test_an_event_delivered_twice_at_once_is_handled_once(world: World) ->
     assert len(await world.do.attempts.of_session((await world.session()).id)) == 1
 
 
-async def test_an_event_whose_process_died_before_storing_is_done_again(tmp_path: Path) -> None:
-    async with open_world(tmp_path, owner="first") as world:
+async def test_an_event_whose_process_died_before_storing_is_done_again(world_folder: Path) -> None:
+    async with open_world(world_folder, owner="first") as world:
         await world.say(START)
         await world.dispatcher._inbox.begin("console::ana:e1")
-    async with open_world(tmp_path, owner="second") as world:
+    async with open_world(world_folder, owner="second") as world:
         assert data(await world.say("The answer.", event="e1"))["answered"] == 1
 
 
-async def test_an_event_whose_process_died_after_storing_is_finished_not_doubled(tmp_path: Path) -> None:
-    async with open_world(tmp_path, owner="first") as world:
+async def test_an_event_whose_process_died_after_storing_is_finished_not_doubled(world_folder: Path) -> None:
+    async with open_world(world_folder, owner="first") as world:
         first = data(await world.say(START))["question"]
         await world.dispatcher._inbox.begin("console::ana:e1")
         await store_only(world, "The answer.", "e1")
-    async with open_world(tmp_path, owner="second") as world:
+    async with open_world(world_folder, owner="second") as world:
         reply = data(await world.say("The answer.", event="e1"))
         assert reply["question_id"] == first["id"]
         assert reply["answered"] == 1
@@ -137,11 +137,11 @@ async def test_a_report_that_a_crash_kept_from_the_store_is_made_when_asked_for(
     assert data(await world.say("/report session"))["report_id"] == report_id
 
 
-async def test_a_restart_in_the_middle_goes_on_at_the_same_question(tmp_path: Path) -> None:
-    async with open_world(tmp_path) as world:
+async def test_a_restart_in_the_middle_goes_on_at_the_same_question(world_folder: Path) -> None:
+    async with open_world(world_folder) as world:
         await world.say(START)
         after = data(await world.say("An answer."))
-    async with open_world(tmp_path, owner="second") as world:
+    async with open_world(world_folder, owner="second") as world:
         resumed = data(await world.say("/interview resume"))
         assert resumed["question"] == after["question"]
         assert resumed["answered"] == 1
@@ -149,15 +149,15 @@ async def test_a_restart_in_the_middle_goes_on_at_the_same_question(tmp_path: Pa
 
 @pytest.mark.parametrize("line", ["/interview skip", "/interview hint", "/interview end", "/interview start"])
 async def test_an_event_that_acted_before_its_process_died_does_not_act_again(
-    tmp_path: Path, line: str
+    world_folder: Path, line: str
 ) -> None:
-    async with open_world(tmp_path, owner="first") as world:
+    async with open_world(world_folder, owner="first") as world:
         if "start" not in line:
             await world.say("/interview start rounds:technical_qa questions:3")
         first = await world.say(line, event="e1")
         before = await world.session()
         await world.dispatcher._inbox.release("console::ana:e1")
-    async with open_world(tmp_path, owner="second") as world:
+    async with open_world(world_folder, owner="second") as world:
         again = await world.say(line, event="e1")
         assert await world.session() == before
         assert not again.failed

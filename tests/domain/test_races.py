@@ -62,13 +62,13 @@ async def test_no_warning_for_a_question_that_has_been_answered(world: World) ->
 
 
 @pytest.mark.parametrize("between", ["/interview hint", "/interview end"])
-async def test_a_skip_that_comes_again_later_does_not_skip_another(tmp_path: Path, between: str) -> None:
-    async with open_world(tmp_path, owner="first") as world:
+async def test_a_skip_that_comes_again_later_does_not_skip_another(world_folder: Path, between: str) -> None:
+    async with open_world(world_folder, owner="first") as world:
         await world.say(START, event="s0")
         skipped = (await world.session()).questions[0].question_id
         await world.say("/interview skip", event="e1")
         await world.dispatcher._inbox.release("console::ana:e1")
-    async with open_world(tmp_path, owner="second") as world:
+    async with open_world(world_folder, owner="second") as world:
         await world.say(between, event="e2")
         if "end" in between:
             world.clock.forward(minutes=1)
@@ -79,12 +79,12 @@ async def test_a_skip_that_comes_again_later_does_not_skip_another(tmp_path: Pat
         assert again.data["question_id"] == skipped
 
 
-async def test_a_hint_that_comes_again_on_another_question_gives_nothing_away(tmp_path: Path) -> None:
-    async with open_world(tmp_path, owner="first") as world:
+async def test_a_hint_that_comes_again_on_another_question_gives_nothing_away(world_folder: Path) -> None:
+    async with open_world(world_folder, owner="first") as world:
         await world.say(START)
         await world.say("/interview hint", event="e1")
         await world.dispatcher._inbox.release("console::ana:e1")
-    async with open_world(tmp_path, owner="second") as world:
+    async with open_world(world_folder, owner="second") as world:
         await world.say("/interview skip")
         hints = (await world.question()).hints
         again = await world.say("/interview hint", event="e1")
@@ -92,16 +92,16 @@ async def test_a_hint_that_comes_again_on_another_question_gives_nothing_away(tm
 
 
 @pytest.mark.parametrize("meanwhile", ["ended", "paused"])
-async def test_a_last_answer_that_comes_again_gets_its_result(tmp_path: Path, meanwhile: str) -> None:
+async def test_a_last_answer_that_comes_again_gets_its_result(world_folder: Path, meanwhile: str) -> None:
     questions = 1 if meanwhile == "ended" else 2
-    async with open_world(tmp_path, owner="first") as world:
+    async with open_world(world_folder, owner="first") as world:
         await world.say(f"/interview start rounds:technical_qa questions:{questions}")
         text = (await world.question()).model_answer
         await world.say(text, event="e1")
         if meanwhile == "paused":
             await world.say("/interview pause")
         await world.dispatcher._inbox.release("console::ana:e1")
-    async with open_world(tmp_path, owner="second") as world:
+    async with open_world(world_folder, owner="second") as world:
         again = await world.maybe(Line(actor("ana"), text=text, event="e1"))
         assert again is not None
         assert data(again)["score"] >= 90

@@ -111,8 +111,8 @@ async def test_another_students_interview_looks_as_if_it_were_not_there(world: W
     assert report.cards == absent.cards
 
 
-async def test_too_fast_is_told_when_to_come_back(tmp_path: Path) -> None:
-    async with open_world(tmp_path, requests=3) as world:
+async def test_too_fast_is_told_when_to_come_back(world_folder: Path) -> None:
+    async with open_world(world_folder, requests=3) as world:
         for _ in range(3):
             assert not (await world.say("/company list")).failed
         refused = await world.say("/company list")

@@ -53,8 +53,8 @@ async def test_time_long_past_is_not_announced(world: World) -> None:
     assert world.outbox.sent == []
 
 
-async def test_two_replicas_say_it_once(tmp_path: Path) -> None:
-    async with open_world(tmp_path) as one, open_world(tmp_path, clock=one.clock, owner="two") as two:
+async def test_two_replicas_say_it_once(world_folder: Path) -> None:
+    async with open_world(world_folder) as one, open_world(world_folder, clock=one.clock, owner="two") as two:
         await one.say(START)
         one.clock.forward(days=8)
         todo = [item async for item in sweeps.due(one.do)]

@@ -1,6 +1,7 @@
 """Code is found however it was typed, and the sentences around it stay out."""
 
 import ast
+import time
 
 import pytest
 from hypothesis import given
@@ -192,6 +193,7 @@ def test_a_fenced_program_comes_back_as_it_was(values: list[ast.expr]) -> None:
     ],
     ids=["fences", "spaces", "ins", "quotes", "open strings", "imports"],
 )
-@pytest.mark.timeout(5)
 def test_a_hostile_answer_takes_no_time(answer: str) -> None:
+    began = time.process_time()
     extract_code(answer, "f")
+    assert time.process_time() - began < 5

@@ -1,4 +1,4 @@
-"""The sandbox itself: made once, checked each time, gone when it should be, and never done without."""
+"""The sandbox itself: apart from all else, gone when it should be, and never done without."""
 
 import asyncio
 import os
@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from adapters.judge import SandboxJudge, child, sandbox_status
-from adapters.judge.sandbox import PREPARING, Runtime, Sandbox, SandboxUnavailableError, installed_runtime
+from adapters.judge import SandboxJudge, sandbox_status
+from adapters.judge.sandbox import Runtime, SandboxUnavailableError, installed_runtime
 from domain.model.verdict import Verdict
 from tests.judge.conftest import HIDDEN, PUBLIC, ROOMY, TIGHT
 
@@ -36,7 +35,7 @@ async def started(judge: SandboxJudge, answer: str) -> asyncio.Task[Verdict]:
             sent.set()
 
     task = asyncio.create_task(judge.run(answer, "add", PUBLIC, HIDDEN, "exact", progress))
-    await asyncio.wait_for(sent.wait(), 30)
+    await asyncio.wait_for(sent.wait(), 60)
     await asyncio.sleep(0.2)
     return task
 
@@ -54,8 +53,8 @@ def _is_guest(process: psutil.Process) -> bool:
 
 
 async def until(holds: Callable[[], object]) -> None:
-    """Waits, at most 15 seconds."""
-    async with asyncio.timeout(15):
+    """Waits, at most a minute."""
+    async with asyncio.timeout(60):
         while not holds():
             await asyncio.sleep(0.02)
 
@@ -65,77 +64,6 @@ def bystanders() -> Iterator[None]:
     """Checks that no guest is left over."""
     yield
     assert guests_of(os.getpid()) == []
-
-
-async def test_a_damaged_module_is_made_again(cache_dir: Path, tmp_path: Path) -> None:
-    tmp_path.chmod(0o700)
-    good = (await Sandbox(cache_dir).prepare()).module
-    content = bytearray(good.read_bytes())
-    content[len(content) // 2] ^= 1
-    (tmp_path / good.name).write_bytes(content)
-    told: list[str] = []
-
-    async def progress(text: str) -> None:
-        told.append(text)
-
-    deep = "def add(a, b):\n    return max(add(a + 1, b - 1) for _ in (1,)) if b > 850 else a + b"
-    verdict = await SandboxJudge(tmp_path, ROOMY).run(deep, "add", PUBLIC, HIDDEN, "exact", progress)
-    assert verdict.passed == 4
-    assert told[0] == PREPARING
-    (module,) = tmp_path.iterdir()
-    child.verify(module)
-
-
-def test_many_may_store_a_module_at_once(tmp_path: Path) -> None:
-    contents = [bytes([n]) * 1_000_000 for n in (1, 2, 1, 2)]
-
-    def store(content: bytes) -> None:
-        for _ in range(5):
-            child.verify(child.store(content, tmp_path, "key"))
-
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(store, contents))
-    assert len(list(tmp_path.iterdir())) == 2
-
-
-async def test_a_module_that_was_made_anew_meanwhile_is_kept(tmp_path: Path) -> None:
-    module = child.store(b"native code", tmp_path, "key")
-    await Sandbox(tmp_path).discard(module)
-    assert module.exists()
-    module.write_bytes(b"native codf")
-    await Sandbox(tmp_path).discard(module)
-    assert not module.exists()
-
-
-@pytest.mark.parametrize("content", [b"native codf", b"native", b"", b"native code and more"])
-def test_an_altered_module_is_refused(tmp_path: Path, content: bytes) -> None:
-    module = child.store(b"native code", tmp_path, "key")
-    module.write_bytes(content)
-    with pytest.raises(child.BadModuleError):
-        child.verify(module)
-
-
-def test_a_module_that_others_may_write_is_refused(tmp_path: Path) -> None:
-    module = child.store(b"native code", tmp_path, "key")
-    module.chmod(0o620)
-    with pytest.raises(child.BadModuleError):
-        child.verify(module)
-
-
-def test_a_link_and_nothing_are_refused(tmp_path: Path) -> None:
-    module = child.store(b"native code", tmp_path, "key")
-    link = tmp_path / "elsewhere" / module.name
-    link.parent.mkdir()
-    with pytest.raises(child.BadModuleError):
-        child.verify(link)
-    link.symlink_to(module)
-    with pytest.raises(child.BadModuleError):
-        child.verify(link)
-
-
-def test_only_the_pinned_build_gets_another_stack() -> None:
-    with pytest.raises(ValueError, match="stack"):
-        child.with_large_stack(b"\0asm")
 
 
 async def test_a_directory_that_others_may_write_is_not_used(tmp_path: Path) -> None:
@@ -157,10 +85,10 @@ def runtime() -> Runtime:
 
 
 async def test_without_the_python_build_nothing_runs(
-    cache_dir: Path, tmp_path: Path, runtime: Runtime
+    judge_cache: Path, tmp_path: Path, runtime: Runtime
 ) -> None:
     missing = replace(runtime, wasm=tmp_path / "none.wasm")
-    verdict = await judged(SandboxJudge(cache_dir, find_runtime=lambda: missing))
+    verdict = await judged(SandboxJudge(judge_cache, find_runtime=lambda: missing))
     assert (verdict.status, verdict.cases) == ("unavailable", ())
     assert verdict.message == "Code cannot be run at the moment. The sandbox's Python build is missing."
     assert sandbox_status(lambda: missing) == "The sandbox's Python build cannot be read."
@@ -179,9 +107,9 @@ async def test_an_altered_python_build_is_not_compiled(tmp_path: Path, runtime: 
     assert sandbox_status(lambda: altered) == "The sandbox's Python build is not the one that was verified."
 
 
-async def test_without_wasmtime_nothing_runs(cache_dir: Path, tmp_path: Path, runtime: Runtime) -> None:
+async def test_without_wasmtime_nothing_runs(judge_cache: Path, tmp_path: Path, runtime: Runtime) -> None:
     without = replace(runtime, packages=tmp_path)
-    assert (await judged(SandboxJudge(cache_dir, find_runtime=lambda: without))).status == "unavailable"
+    assert (await judged(SandboxJudge(judge_cache, find_runtime=lambda: without))).status == "unavailable"
     assert "No module named 'wasmtime'" in (sandbox_status(lambda: without) or "")
 
 
@@ -199,19 +127,19 @@ def test_the_status_is_good_here() -> None:
     assert sandbox_status() is None
 
 
-def test_the_program_itself_never_loads_wasmtime(cache_dir: Path) -> None:
+def test_the_program_itself_never_loads_wasmtime(judge_cache: Path) -> None:
     program = (
         "import asyncio, pathlib, sys\n"
         "from adapters.judge import SandboxJudge\n"
-        f"judge = SandboxJudge(pathlib.Path({str(cache_dir)!r}))\n"
+        f"judge = SandboxJudge(pathlib.Path({str(judge_cache)!r}))\n"
         "asyncio.run(judge.run('def add(): return 1', 'add', (), (), 'exact'))\n"
         "sys.exit('wasmtime' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
-async def test_four_at_once_are_kept_apart(cache_dir: Path, bystanders: None) -> None:
-    judge = SandboxJudge(cache_dir, replace(ROOMY, at_once=2))
+async def test_four_at_once_are_kept_apart(judge_cache: Path, bystanders: None) -> None:
+    judge = SandboxJudge(judge_cache, replace(ROOMY, at_once=2))
     most = 0
     answers = [f"seen = []\ndef add(a, b):\n    seen.append({n})\n    return seen" for n in range(4)]
     tasks = [asyncio.create_task(judged(judge, answer)) for answer in answers]
@@ -223,10 +151,10 @@ async def test_four_at_once_are_kept_apart(cache_dir: Path, bystanders: None) ->
 
 
 async def test_a_guest_has_an_empty_environment(
-    cache_dir: Path, monkeypatch: pytest.MonkeyPatch, bystanders: None
+    judge_cache: Path, monkeypatch: pytest.MonkeyPatch, bystanders: None
 ) -> None:
     monkeypatch.setenv("API_TOKEN", "secret")
-    task = await started(SandboxJudge(cache_dir, ROOMY), ENDLESS)
+    task = await started(SandboxJudge(judge_cache, ROOMY), ENDLESS)
     (guest,) = guests_of(os.getpid())
     # bwrap, where there is one, says PWD.
     assert set(guest.environ()) <= {"PWD"}
@@ -235,8 +163,8 @@ async def test_a_guest_has_an_empty_environment(
     await asyncio.wait([task])
 
 
-async def test_a_cancelled_run_leaves_no_process(cache_dir: Path, bystanders: None) -> None:
-    task = await started(SandboxJudge(cache_dir, ROOMY), ENDLESS)
+async def test_a_cancelled_run_leaves_no_process(judge_cache: Path, bystanders: None) -> None:
+    task = await started(SandboxJudge(judge_cache, ROOMY), ENDLESS)
     (guest,) = guests_of(os.getpid())
     task.cancel()
     await asyncio.wait([task], timeout=10)
@@ -244,8 +172,8 @@ async def test_a_cancelled_run_leaves_no_process(cache_dir: Path, bystanders: No
     await until(lambda: not psutil.pid_exists(guest.pid))
 
 
-async def test_closing_ends_what_runs(cache_dir: Path, bystanders: None) -> None:
-    judge = SandboxJudge(cache_dir, ROOMY)
+async def test_closing_ends_what_runs(judge_cache: Path, bystanders: None) -> None:
+    judge = SandboxJudge(judge_cache, ROOMY)
     task = await started(judge, ENDLESS)
     await judge.close()
     assert (await task).status == "unavailable"
@@ -253,14 +181,14 @@ async def test_closing_ends_what_runs(cache_dir: Path, bystanders: None) -> None
 
 
 @pytest.mark.parametrize("body", ["while True: pass", "import time; time.sleep(60)"], ids=["loop", "sleep"])
-async def test_a_guest_dies_with_the_program_that_started_it(cache_dir: Path, body: str) -> None:
+async def test_a_guest_dies_with_the_program_that_started_it(judge_cache: Path, body: str) -> None:
     answer = f"def add():\n    {body}"
     program = (
         "import asyncio, pathlib\n"
         "from adapters.judge import JudgeLimits, SandboxJudge\n"
         "from domain.model.question import Case\n"
         "async def progress(text): print(text, flush=True)\n"
-        f"judge = SandboxJudge(pathlib.Path({str(cache_dir)!r}), JudgeLimits(60, 60))\n"
+        f"judge = SandboxJudge(pathlib.Path({str(judge_cache)!r}), JudgeLimits(60, 60))\n"
         f"asyncio.run(judge.run({answer!r}, 'add', [Case()], [], 'exact', progress))\n"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as process:
@@ -272,12 +200,12 @@ async def test_a_guest_dies_with_the_program_that_started_it(cache_dir: Path, bo
     await until(lambda: not psutil.pid_exists(guest.pid) or guest.status() == psutil.STATUS_ZOMBIE)
 
 
-async def test_the_event_loop_stays_free(cache_dir: Path) -> None:
+async def test_the_event_loop_stays_free(judge_cache: Path) -> None:
     """While a long answer is read and a flood is judged, the loop's thread never works long on one thing.
 
     Its CPU time is measured, which other processes of a busy machine do not lengthen.
     """
-    judge = SandboxJudge(cache_dir, TIGHT)
+    judge = SandboxJudge(judge_cache, TIGHT)
     flood = "def add(a, b):\n    import os\n    while True: os.write(1, b'x\\n' * 9999)"
     task = asyncio.create_task(judged(judge, "``` ```\n" * 15_000 + f"```python\n{flood}\n```"))
     longest = 0.0
@@ -303,16 +231,16 @@ def bubblewrap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def test_an_outer_layer_is_used_where_it_works(
-    cache_dir: Path, tmp_path: Path, bubblewrap: Path
+    judge_cache: Path, tmp_path: Path, bubblewrap: Path
 ) -> None:
     bubblewrap.write_text(WRAPPER.format(mark=tmp_path / "used"))
-    judge = SandboxJudge(cache_dir, ROOMY)
+    judge = SandboxJudge(judge_cache, ROOMY)
     await judge.warm()
     (tmp_path / "used").unlink()
     assert (await judged(judge)).passed == 4
     assert (tmp_path / "used").exists()
 
 
-async def test_an_outer_layer_that_does_not_work_is_done_without(cache_dir: Path, bubblewrap: Path) -> None:
+async def test_an_outer_layer_that_does_not_work_is_done_without(judge_cache: Path, bubblewrap: Path) -> None:
     bubblewrap.write_text("#!/bin/sh\nexit 1\n")
-    assert (await judged(SandboxJudge(cache_dir, ROOMY))).passed == 4
+    assert (await judged(SandboxJudge(judge_cache, ROOMY))).passed == 4

@@ -9,6 +9,8 @@ from domain.model.question import Case
 from domain.model.verdict import CaseResult
 from tests.judge.conftest import HIDDEN, PUBLIC, ROOMY, TIGHT, RunAdd, outcomes
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 GOOD = "def add(a, b):\n    return a + b"
 
 
@@ -163,15 +165,15 @@ async def test_memory_is_bounded_and_the_next_test_has_it_again(run_add: RunAdd)
     assert verdict.cases[1].message == "add(1, 1) needed more than 128 MB of memory"
 
 
-async def test_all_tests_together_have_a_time(cache_dir: Path) -> None:
-    judge = SandboxJudge(cache_dir, JudgeLimits(test_seconds=1.0, total_seconds=1.6))
+async def test_all_tests_together_have_a_time(judge_cache: Path) -> None:
+    judge = SandboxJudge(judge_cache, JudgeLimits(test_seconds=1.0, total_seconds=1.6))
     verdict = await judge.run("def add(a, b):\n    while True: pass", "add", PUBLIC, HIDDEN, "exact")
     assert outcomes(verdict) == ["time_limit", "not_run", "not_run", "not_run"]
     assert verdict.cases[1].message.startswith("add(1, 1) was not run")
 
 
-async def test_restarts_are_counted(cache_dir: Path) -> None:
-    judge = SandboxJudge(cache_dir, JudgeLimits(restarts=1))
+async def test_restarts_are_counted(judge_cache: Path) -> None:
+    judge = SandboxJudge(judge_cache, JudgeLimits(restarts=1))
     verdict = await judge.run("import os\ndef add(a, b): os._exit(0)", "add", PUBLIC, HIDDEN, "exact")
     assert outcomes(verdict) == ["error", "error", "not_run", "not_run"]
 
@@ -230,8 +232,8 @@ async def test_a_lone_surrogate_in_the_answer_is_replaced(run_add: RunAdd) -> No
     assert (verdict.passed, verdict.code) == (4, f"{GOOD}  # ?")
 
 
-async def test_progress_is_told_and_not_too_often(cache_dir: Path) -> None:
-    judge = SandboxJudge(cache_dir, ROOMY)
+async def test_progress_is_told_and_not_too_often(judge_cache: Path) -> None:
+    judge = SandboxJudge(judge_cache, ROOMY)
     told: list[str] = []
 
     async def progress(text: str) -> None:

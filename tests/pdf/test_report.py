@@ -178,13 +178,13 @@ def test_failures_of_hidden_tests_show_no_data() -> None:
 
 
 @pytest.mark.parametrize("items", range(9))
-def test_no_page_holds_the_note_alone(items: int) -> None:
-    """Wherever the plan ends on page one, the note fits below it or ends the report."""
+@pytest.mark.parametrize("questions", [1, 2, 5])
+def test_no_page_holds_the_note_alone(items: int, questions: int) -> None:
+    """It stands below the plan, ends the report, or heads the questions."""
     plan = tuple(PLAN[0].model_copy(update={"weakness": f"Weakness {n}"}) for n in range(items))
-    pages = pages_of(sheet(report=report(improvement_plan=plan)))
+    pages = pages_of(sheet(report=report(improvement_plan=plan), sections=sheet().sections[:questions]))
     with_note = [text for text in pages if "not a measure of" in text]
     assert len(with_note) == 1
-    above = with_note[0].partition("The score is a check")[0]
-    assert above.replace("Ananya Krishnamurthy · 22 November 2026", "").strip(), (
-        "nothing but the header above it"
-    )
+    above, _, below = with_note[0].partition("The score is a check")
+    above = above.replace("Ananya Krishnamurthy · 22 November 2026", "")
+    assert above.strip() or len(below) > 800, "nothing but the note on its page"

@@ -64,14 +64,14 @@ def answered(answer: str, **more: object) -> ReportSheet:
 
 
 @given(ANY_TEXT)
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_any_text_in_any_field_is_drawn(text: str) -> None:
     rendered = draw(filled(text))
     assert rendered.pages >= 2
 
 
 @given(st.lists(st.sampled_from(MARKUP) | st.text("ab </>&;'\"=", max_size=6), max_size=20).map("".join))
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_markup_is_shown_as_it_was_typed(text: str) -> None:
     typed = f"start {text.replace('`', '')} end"
     reader = read(answered(typed))
