@@ -23,6 +23,7 @@ from domain.limits import RateLimit
 from domain.ports import Documents, Messenger
 from domain.services import Services
 from storage.inbox import InboxRepository
+from storage.installs import InstallationRepository, InstallStateRepository
 from storage.publish import publish
 from storage.repositories import (
     AttemptRepository,
@@ -44,6 +45,8 @@ class App:
     dispatcher: Dispatcher
     queue: InProcessQueue
     judge: LazyJudge
+    installations: InstallationRepository
+    states: InstallStateRepository
 
     async def sweep(self) -> list[sweeps.Due]:
         """One round of what time makes due."""
@@ -66,7 +69,16 @@ async def open_app(
         await stack.enter_async_context(queue.working(_job_runner(services)))
         inbox = InboxRepository(documents, clock, INSTANCE, is_gone)
         limit = RateLimit(settings.limits.requests, timedelta(seconds=settings.limits.per_seconds))
-        yield App(settings, clock, services, Dispatcher(services, TABLE, inbox, limit), queue, judge)
+        yield App(
+            settings,
+            clock,
+            services,
+            Dispatcher(services, TABLE, inbox, limit),
+            queue,
+            judge,
+            InstallationRepository(documents, clock),
+            InstallStateRepository(documents, clock),
+        )
 
 
 def build_services(

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import os
 import secrets
 import sys
 from collections.abc import Coroutine
@@ -13,7 +14,8 @@ import typer
 
 from bot.config import ConfigError, Settings, read_settings
 from bot.log import start_logging
-from domain.errors import StoreUnavailable, UserError
+from bot.platforms import any_token
+from domain.errors import PlatformRefused, StoreUnavailable, UserError
 
 EXIT_USAGE = 2
 EXIT_FAILED = 1
@@ -28,7 +30,7 @@ def main() -> None:
     """Runs a command; what the user can mend ends in one sentence and exit code 2."""
     try:
         cli()
-    except (ConfigError, StoreUnavailable) as error:
+    except (ConfigError, StoreUnavailable, PlatformRefused) as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(EXIT_USAGE) from error
     except Exception as error:
@@ -51,9 +53,26 @@ def _run(work: Coroutine[Any, Any, int]) -> None:
 
 @cli.callback(invoke_without_command=True)
 def default(context: typer.Context) -> None:
-    """Mock interviews in the terminal. With no command, the console opens."""
-    if context.invoked_subcommand is None:
+    """Mock interviews on Discord and in the terminal.
+
+    With no command, every platform whose token is set is connected; where there is none, the console opens.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    if any_token(os.environ):
+        run()
+    else:
         console(json_lines=False, name="")
+
+
+@cli.command()
+def run() -> None:
+    """Connect every platform whose token is set, until a signal ends it."""
+    from bot.run import run as serve
+
+    settings = read_settings()
+    start_logging(settings.log.level, None)
+    _run(serve(settings))
 
 
 @cli.command()
@@ -132,6 +151,30 @@ def doctor() -> None:
     from bot.doctor import examine
 
     _run(examine())
+
+
+@cli.command("discord-sync")
+def discord_sync(
+    guild: int = typer.Option(0, help="Only in the server of this id, where it shows at once."),
+) -> None:
+    """Publish the slash commands at Discord, and say what changed."""
+    from bot.publishing import publish_commands
+
+    read_settings()
+    _run(publish_commands(guild or None))
+
+
+@cli.command("slack-manifest")
+def slack_manifest(
+    url: str = typer.Option(
+        "", help="For HTTP: where Slack reaches the bot, such as https://bot.example.edu."
+    ),
+) -> None:
+    """Print the manifest that a Slack app is made from; for Socket Mode unless a URL is given."""
+    from adapters.slack.manifest import as_yaml, manifest
+    from domain.actions import TABLE
+
+    print(as_yaml(manifest(TABLE, url)), end="")
 
 
 @content.command("check")

@@ -54,6 +54,11 @@ class Discord(Section):
     interviews: Literal["dm", "thread"] = "dm"
 
 
+class Slack(Section):
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=3000, ge=0, le=65535)
+
+
 class Run(Section):
     stop_within_seconds: float = Field(default=20.0, ge=1, le=600)
 
@@ -75,6 +80,7 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     sweep: Sweep = Sweep()
     discord: Discord = Discord()
+    slack: Slack = Slack()
     run: Run = Run()
     log: Log = Log()
 

@@ -1,5 +1,6 @@
 """python -m bot doctor: what is set, reachable and missing, as a table an operator can act on."""
 
+import os
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -8,9 +9,13 @@ from datetime import UTC, datetime
 
 from bot.app import open_documents
 from bot.config import ConfigError, Settings, config_path, read_settings
+from bot.platforms import DISCORD_TOKEN, slack_secrets, wants_slack
 from domain.content.check import faults
 from domain.content.load import ContentError, load
 from domain.errors import StoreUnavailable
+
+DISCORD = "https://discord.com"
+SLACK = "https://slack.com/api/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ async def examine() -> int:
         findings.append(Finding("config", False, str(error)))
     else:
         findings += [await check(settings) for check in CHECKS]
+        findings += [*await _discord(settings), *await _slack()]
     width = max(len(f.part) for f in findings)
     for finding in findings:
         sys.stdout.write(f"{finding.part:{width}}  {finding.state:7}  {finding.says}\n")
@@ -97,6 +103,29 @@ async def _reports(settings: Settings) -> Finding:
     if not missing:
         return Finding("report fonts", True, "every packaged font is there", required=False)
     return Finding("report fonts", False, f"not installed: {', '.join(missing)}", required=False)
+
+
+async def _discord(settings: Settings) -> list[Finding]:
+    token = os.environ.get(DISCORD_TOKEN)
+    if not token:
+        says = "DISCORD_TOKEN is not set, so the bot is not on Discord; docs/discord.md says how"
+        return [Finding("discord", False, says, required=False)]
+    from adapters.discord.checkup import examine
+
+    api_url = os.environ.get("DISCORD_API_URL") or DISCORD
+    remarks = await examine(token, api_url, settings.discord.message_content)
+    return [Finding("discord", remark.good, remark.says, remark.required) for remark in remarks]
+
+
+async def _slack() -> list[Finding]:
+    secrets = slack_secrets(os.environ)
+    if not (wants_slack(os.environ) or secrets.bot_token):
+        says = "no token of Slack is set, so the bot is not on Slack; docs/slack.md says how"
+        return [Finding("slack", False, says, required=False)]
+    from adapters.slack.checkup import examine
+
+    remarks = await examine(secrets, os.environ.get("SLACK_API_URL") or SLACK)
+    return [Finding("slack", remark.good, remark.says, remark.required) for remark in remarks]
 
 
 CHECKS: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (

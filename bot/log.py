@@ -44,5 +44,5 @@ def start_logging(level: str, file: Path | None) -> None:
     )
     handler.setFormatter(LazyFormatter())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for noisy in ("apscheduler", "asyncio", "pymongo", "aiosqlite", "fontTools"):
+    for noisy in ("aiohttp", "apscheduler", "asyncio", "discord", "pymongo", "aiosqlite", "fontTools"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

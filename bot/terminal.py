@@ -18,9 +18,9 @@ from bot.app import App, open_app
 from bot.config import Settings
 from domain.actions import TABLE
 from domain.errors import UserError
-from domain.opening import streams
 from domain.requests import Actor
 from domain.services import Services
+from domain.suggest import known
 
 if TYPE_CHECKING:
     from adapters.console.complete import Names
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 PLATFORM = "console"
 PIPE_WIDTH = 88
 PROMPT_DRAWN = 0.5
-RECENT = 10
 
 
 async def talk(settings: Settings, name: str) -> int:
@@ -99,25 +98,12 @@ def names_of(do: Services, actor: Actor) -> "Names":
     """What options are completed from, read when it is asked for."""
 
     async def names(source: str) -> Sequence[str]:
-        match source:
-            case "companies":
-                return [company.company for company in await do.companies.all()]
-            case "streams":
-                return await streams(do)
-            case "commands":
-                return [action.name for action in TABLE.values() if not action.hidden]
-            case "sessions":
-                user = await do.users.of(actor)
-                return [i.id for i in await do.interviews.of(user.id, RECENT)] if user else ()
-        return ()
-
-    async def names_or_none(source: str) -> Sequence[str]:
         try:
-            return await names(source)
+            return tuple(found.value for found in await known(do, TABLE, actor, source))
         except UserError:
             return ()
 
-    return names_or_none
+    return names
 
 
 async def sweep_on(app: App, ready: asyncio.Event) -> None:

@@ -5,15 +5,18 @@ from datetime import datetime, timedelta
 from domain.errors import UserError
 from domain.model.draft import Draft, Part
 from domain.model.interview import AskedQuestion, Interview
-from domain.requests import Actor
+from domain.requests import Actor, Request
 from domain.services import Services
 
 HANDING_IN = timedelta(minutes=2)
 TYPING_LASTS = timedelta(seconds=10)
 
 
-async def add(do: Services, interview: Interview, question_id: str, part: Part) -> Interview:
-    """The interview with the message in its draft, on disk. Raises UserError where it came too late."""
+async def add(do: Services, interview: Interview, question_id: str, part: Part, by: Request) -> Interview:
+    """The interview with the message in its draft, on disk, and held where that was written.
+
+    Raises UserError where it came too late.
+    """
     now = do.clock.now()
 
     def step(stored: Interview) -> Interview:
@@ -21,7 +24,7 @@ async def add(do: Services, interview: Interview, question_id: str, part: Part) 
         draft = stored.draft or Draft()
         if asked is None or asked.question_id != question_id or draft.taken:
             raise came_late()
-        return _checked(do, stored, draft.with_part(part), now)
+        return _checked(do, stored, draft.with_part(part), now).held_in(str(by.place), by.actor.key)
 
     return await do.interviews.change(interview.id, step)
 

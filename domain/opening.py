@@ -25,6 +25,7 @@ class Wish:
     difficulty: int | None = None
     questions: int | None = None
     place: str = "dm"
+    held_as: str = ""
 
 
 class AlreadyOpen(Exception):
@@ -47,6 +48,7 @@ async def start(do: Services, student: User, wish: Wish) -> Interview:
         rounds=rounds,
         plan=plan,
         place=wish.place,
+        held_as=wish.held_as,
         difficulty=choice.first_difficulty(wish.difficulty, company, wish.role),
         seed=do.rules.seed if do.rules.seed is not None else do.random.seed(),
         started_at=now,

@@ -15,6 +15,17 @@ class Actor:
     workspace_id: str = ""
     display_name: str = ""
 
+    @classmethod
+    def of(cls, key: str) -> Self:
+        """The person whose `key` that is, without their name."""
+        platform, workspace_id, user_id = key.split(":", 2)
+        return cls(platform, user_id, workspace_id)
+
+    @property
+    def key(self) -> str:
+        """`slack:T1:U7`; a user's id may hold colons, the others do not."""
+        return f"{self.platform}:{self.workspace_id}:{self.user_id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

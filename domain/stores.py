@@ -7,6 +7,7 @@ from typing import Protocol
 
 from domain.model.attempt import Attempt
 from domain.model.company import Company
+from domain.model.installation import Installation
 from domain.model.interview import Interview
 from domain.model.question import Candidate, Question, Round
 from domain.model.report import Report
@@ -142,4 +143,43 @@ class Inbox(Protocol):
 
     async def release(self, event_id: str) -> None:
         """The event could not be handled; its next delivery counts as AGAIN."""
+        ...
+
+
+class Installations(Protocol):
+    """The Slack workspaces that have the bot. A workspace is found by its `team_id`, which no other has,
+    whatever organisation it was in when it was installed; an organisation by `enterprise_id` and no team."""
+
+    async def save(self, installation: Installation) -> None:
+        """In the place of an earlier one of the same workspace."""
+        ...
+
+    async def find(self, enterprise_id: str, team_id: str) -> Installation | None:
+        """The newest that is not gone."""
+        ...
+
+    async def all(self) -> list[Installation]:
+        """Those that are not gone."""
+        ...
+
+    async def mark_gone(self, known: Installation) -> bool:
+        """False where it was installed anew, or removed, since it was read."""
+        ...
+
+    async def encrypt_anew(self, known: Installation, bot_token: str) -> bool:
+        """The same token as another ciphertext; False as for `mark_gone`."""
+        ...
+
+    async def delete(self, enterprise_id: str, team_id: str, before: datetime | None = None) -> None:
+        """Removes what was installed before that moment, or at any time."""
+        ...
+
+
+class InstallStates(Protocol):
+    """What ties the end of an installation in a browser to its beginning there."""
+
+    async def issue(self, state: str) -> None: ...
+
+    async def consume(self, state: str) -> bool:
+        """Whether it was issued in the last ten minutes; true once."""
         ...

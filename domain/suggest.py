@@ -27,12 +27,13 @@ async def suggestions(
     """Those that fit what was typed so far; ones that begin with it come first. Raises StoreUnavailable."""
     if option.choices:
         return _lists(option.choices, typed)
-    return _fitting(await _known(do, table, actor, option.source), typed)
+    return _fitting(await known(do, table, actor, option.source), typed)
 
 
-async def _known(
+async def known(
     do: Services, table: Mapping[str, Action], actor: Actor, source: str
 ) -> tuple[Suggestion, ...]:
+    """All that a source of `Option.source` has for that person. Raises StoreUnavailable."""
     match source:
         case "companies":
             return _same(company.company for company in await do.companies.all())

@@ -72,16 +72,16 @@ async def _carry_out(do: Services, item: Due) -> bool:
     if item.kind == "abandon":
         return await _abandon(do, interview)
     student = await do.users.get(interview.student_id)
-    if student is None or not _ours(do, student):
+    if student is None or not _ours(do, interview, student):
         return False
     if item.kind == "draft":
         return await _hand_in(do, interview, student)
     return await _warn(do, interview)
 
 
-def _ours(do: Services, student: User) -> bool:
+def _ours(do: Services, interview: Interview, student: User) -> bool:
     """Whether this process can tell the student; what it cannot tell is left to the one that can."""
-    return bool(student.identities) and do.messenger.serves(_known_as(student))
+    return bool(student.identities) and do.messenger.serves(_known_as(interview, student))
 
 
 async def _grade(do: Services, attempt_id: str) -> bool:
@@ -102,7 +102,7 @@ async def _hand_in(do: Services, interview: Interview, student: User) -> bool:
     asked = interview.open_question
     if asked is None:
         return False
-    await do.jobs.add("submit_draft", drafts.job(interview, asked, _known_as(student)))
+    await do.jobs.add("submit_draft", drafts.job(interview, asked, _known_as(interview, student)))
     return True
 
 
@@ -111,10 +111,11 @@ async def _draw(do: Services, report_id: str) -> bool:
     report = await do.reports.get(report_id)
     interview = await do.interviews.get(report.session_id or "") if report else None
     student = await do.users.get(report.student_id) if report else None
-    if interview is None or student is None or not _ours(do, student):
+    if interview is None or student is None or not _ours(do, interview, student):
         return False
     await do.jobs.add(
-        "render_report", reporting.report_job(report_id, _known_as(student), Place.of(interview.place))
+        "render_report",
+        reporting.report_job(report_id, _known_as(interview, student), Place.of(interview.place)),
     )
     return True
 
@@ -162,11 +163,15 @@ async def _abandon(do: Services, interview: Interview) -> bool:
 async def _tell(do: Services, interview: Interview, reply: Reply) -> None:
     student = await do.users.get(interview.student_id)
     if student is not None and student.identities:
-        await tell(do, _known_as(student), Place.of(interview.place), reply)
+        await tell(do, _known_as(interview, student), Place.of(interview.place), reply)
 
 
-def _known_as(user: User) -> Actor:
-    identity = user.identities[0]
+def _known_as(interview: Interview, student: User) -> Actor:
+    """The identity under which the student holds this interview; any, where that is theirs no more."""
+    held_as = Actor.of(interview.held_as) if interview.held_as else None
+    if held_as is not None and student.seen_as(held_as):
+        return held_as
+    identity = student.identities[0]
     return Actor(identity.platform, identity.user_id, identity.workspace_id, identity.display_name)
 
 

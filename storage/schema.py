@@ -66,7 +66,7 @@ COLLECTIONS: tuple[Collection, ...] = (
     collection(
         "interview_sessions",
         "student_id kind stream company role resume_text jd_text status interrupted paused_at rounds[] "
-        "plan[] current_round questions[] place participants[] difficulty seed started_at last_active_at "
+        "plan[] current_round questions[] place held_as participants[] difficulty seed started_at last_active_at "
         "warn_at draft draft_due_at events[] completed_at result_summary report_id pdf_path",
         Index("student", ("student_id", "started_at")),
         Index("started_at", ("started_at",)),
@@ -159,8 +159,15 @@ COLLECTIONS: tuple[Collection, ...] = (
     ),
     collection(
         "slack_installs",
-        "enterprise_id team_id bot_token scopes[]",
+        "enterprise_id team_id team_name app_id bot_id bot_user_id bot_token scopes[] installed_by "
+        "installed_at gone_at",
         Index("workspace", ("enterprise_id", "team_id"), unique=True),
+        Index("team", ("team_id", "installed_at")),
+    ),
+    collection(
+        "slack_states",
+        "issued_at",
+        Index("issued_at", ("issued_at",), expire_after=timedelta(days=1)),
     ),
     collection("meta", "value"),
 )

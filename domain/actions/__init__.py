@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.actions import answer, company, help, interview, message, report, start
+from domain.actions import answer, company, help, home, interview, message, report, start
 from domain.actions.kinds import Action, Opens, Option
 from domain.model.question import ROUNDS
 
@@ -114,6 +114,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action("amend", "a message was edited", message.amend, (MESSAGE_TEXT, THIS_MESSAGE), hidden=True),
     Action("withdraw", "a message was deleted", message.withdraw, (THIS_MESSAGE,), hidden=True),
+    Action("home", "your own page", home.home, hidden=True),
     Action("typing", "somebody is still writing", message.typing, hidden=True),
     Action(
         "submit",

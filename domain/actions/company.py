@@ -28,13 +28,20 @@ async def show_company(call: Call) -> Reply:
 
 
 def _cards(company: Company) -> tuple[Card, ...]:
-    rounds = tuple(Field(ROUND_NAMES[r.round], f"{r.minutes} min. {r.focus}".strip()) for r in company.rounds)
+    rounds = tuple(
+        Field(f"{n}. {ROUND_NAMES[r.round]}", f"{r.minutes} min. {r.focus}".strip())
+        for n, r in enumerate(company.rounds, 1)
+    )
     topics = (
         ("Coding topics", company.dsa_topics),
         ("Behavioral themes", company.behavioral_themes),
         ("System design", company.system_design_topics),
     )
-    fields = tuple(Field(name, ", ".join(values)) for name, values in topics if values)
+    fields = tuple(
+        Field(name, ", ".join(value.replace("-", " ") for value in values))
+        for name, values in topics
+        if values
+    )
     sources = tuple(f"{s.title} ({s.kind}){f': {s.url}' if s.url else ''}" for s in company.sources)
     head = Card(company.company, (Text(f"Difficulty {company.difficulty} of 5."),), (*rounds, *fields))
     return (head, Card("Tips", (Bullets(company.tips),)), Card("Sources", (Bullets(sources),)))

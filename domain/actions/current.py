@@ -64,10 +64,17 @@ async def at_question(call: Call) -> tuple[Interview, AskedQuestion]:
     if settled.open_question != asked:
         raise EarlierAnswer(settled, interview.number)
     if settled.interrupted:
-        now, place = call.do.clock.now(), str(call.request.place)
-        settled = await call.do.interviews.change(settled.id, lambda i: i.resume(now, place) if i.open else i)
+        settled = await taken_up(call, settled)
         asked = settled.open_question or asked
     return settled, asked
+
+
+async def taken_up(call: Call, interview: Interview) -> Interview:
+    """The interview going on where this request came from."""
+    now, place, who = call.do.clock.now(), str(call.request.place), call.request.actor.key
+    return await call.do.interviews.change(
+        interview.id, lambda i: i.resume(now, place).held_in(place, who) if i.open else i
+    )
 
 
 async def earlier_first(call: Call, found: EarlierAnswer, lost: str) -> Reply:

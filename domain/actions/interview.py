@@ -62,8 +62,7 @@ def _kept_until(call: Call) -> str:
 async def resume(call: Call) -> Reply:
     """Takes the open interview up, at the right question."""
     interview = await _to_resume(call)
-    now, place = call.do.clock.now(), str(call.request.place)
-    interview = await call.do.interviews.change(interview.id, lambda i: i.resume(now, place) if i.open else i)
+    interview = await current.taken_up(call, interview)
     interview = await current.settled(call, interview)
     if not interview.open:
         return await current.whats_next(call, interview)
@@ -196,7 +195,7 @@ async def history(call: Call) -> Reply:
     cards = tuple(Card(show.headline(i), (Text(history_line(i)),)) for i in interviews)
     first = interviews[0]
     button = show.resume_button(first) if first.open else show.start_button()
-    reports = tuple(b for i in interviews[:3] if i.report_id for b in show.result_buttons(i)[:1])
+    reports = tuple(show.report_button(i, dated=True) for i in interviews[:3] if i.report_id)
     return Reply(
         (Card("Your interviews"), *cards),
         (button, *reports),

@@ -13,6 +13,7 @@ from domain.replies import Reply, Text, say
 
 READING = timedelta(seconds=1.5)
 SILENCE = Reply(data={"silent": True})
+EMPTIED = Reply(data={"silent": True, "draft": {"messages": 0, "characters": 0}})
 BUTTON_WORDS = ("hint", "skip", "pause", "end", "resume", "status", "help", "why", "start")
 
 
@@ -68,7 +69,7 @@ async def _gather(call: Call) -> Reply:
         _refuse_what_was_sent_before(call.request.sent_at, interview, asked)
     part = Part(message_id=call.text("message") or "", text=text)
     before = interview.draft_due_at
-    interview = await drafts.add(call.do, interview, asked.question_id, part)
+    interview = await drafts.add(call.do, interview, asked.question_id, part, call.request)
     if before is None:
         job = drafts.job(interview, asked, call.request.actor)
         await call.do.jobs.add("submit_draft", job, call.do.rules.pause)
@@ -153,7 +154,8 @@ async def withdraw(call: Call) -> Reply:
     message_id = call.text("message") or ""
     if interview is None or interview.draft is None or not interview.draft.has(message_id):
         return SILENCE
-    return _kept(call, await drafts.withdraw(call.do, interview, message_id))
+    left = await drafts.withdraw(call.do, interview, message_id)
+    return EMPTIED if left.draft is None else _kept(call, left)
 
 
 async def typing(call: Call) -> Reply:

@@ -183,9 +183,15 @@ def result_card(interview: Interview, report: Report) -> Card:
     return Card(title, tuple(blocks), rounds)
 
 
+def report_button(interview: Interview, *, dated: bool = False) -> Button:
+    """The PDF; with its date where several stand side by side."""
+    label = f"Report, {interview.started_at:%-d %b}" if dated else "Report"
+    return Button(label, encode("report session", {"session": interview.id}), "primary")
+
+
 def result_buttons(interview: Interview) -> tuple[Button, ...]:
     return (
-        Button("Report", encode("report session", {"session": interview.id}), "primary"),
+        report_button(interview),
         Button("Why", encode("interview why", {"session": interview.id})),
         start_button(),
     )

@@ -31,6 +31,7 @@ async def start(call: Call) -> Reply:
         difficulty=call.number("difficulty"),
         questions=call.number("questions"),
         place=str(call.request.place),
+        held_as=call.request.actor.key,
     )
     try:
         interview = await opening.start(call.do, call.user, wish)

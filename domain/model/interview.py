@@ -54,6 +54,7 @@ class Interview(Entity):
     """`plan` holds how many questions each of `rounds` has; `difficulty` is what it aims at, 1 to 5.
 
     `warn_at` is when the open question's time is over, None where that was said or the clock stands still.
+    `place` is where it is held, `held_as` the identity that the student has there, as Actor.key.
     `events` are the platform events that last changed it, so that a repeat of one is known.
     `draft` is an answer to the open question being written in several messages; at `draft_due_at` it is
     handed in, or, once taken, its handing in is believed to have died.
@@ -74,6 +75,7 @@ class Interview(Entity):
     current_round: int = Field(default=1, ge=1)
     questions: tuple[AskedQuestion, ...] = ()
     place: str = "dm"
+    held_as: str = ""
     participants: tuple[str, ...] = ()
     difficulty: int = Field(ge=1, le=5)
     seed: int
@@ -174,6 +176,9 @@ class Interview(Entity):
     def close_question(self, outcome: Outcome) -> Self:
         """The interview with its open question dealt with. Raises ValueError where none is open."""
         return self._with_open(outcome=outcome).drafted(None, None)
+
+    def held_in(self, place: str, held_as: str) -> Self:
+        return self.model_copy(update={"place": place, "held_as": held_as})
 
     def drafted(self, draft: Draft | None, due_at: datetime | None) -> Self:
         return self.model_copy(update={"draft": draft, "draft_due_at": due_at})

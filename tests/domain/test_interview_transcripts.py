@@ -256,7 +256,7 @@ async def test_history_lists_the_newest_first_with_the_way_back(world: World) ->
     history = await world.say("/interview history")
     sessions = data(history)["sessions"]
     assert [s["status"] for s in sessions] == ["in_progress", "completed"]
-    assert {b.label for b in history.buttons} == {"Resume", "Report"}
+    assert {b.label for b in history.buttons} == {"Resume", "Report, 22 Nov"}
 
 
 async def test_the_same_seed_asks_the_same_questions(world: World) -> None:

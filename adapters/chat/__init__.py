@@ -1,0 +1,1 @@
+"""What chat platforms have in common: acknowledging, pacing, notices. They know no platform."""

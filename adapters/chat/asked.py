@@ -1,0 +1,59 @@
+"""What an event of a chat platform asks for, and how soon that has to be acknowledged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from domain import tokens
+from domain.actions.kinds import Action, Opens
+from domain.ports import Progress
+from domain.replies import Reply
+from domain.requests import Request
+
+
+class Handler(Protocol):
+    """The dispatcher, as far as a platform needs it."""
+
+    async def handle(self, request: Request, progress: Progress) -> Reply | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An action of the table by name; `row` is None for one that is no more."""
+
+    action: str
+    row: Action | None
+    args: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def slow(self) -> bool:
+        """Whether it is begun only once it was acknowledged: what may be slow, and what brings an answer."""
+        if self.row is None or self.row.opens is Opens.FAST:
+            return False
+        return self.row.opens is Opens.SLOW or "text" in self.args
+
+    @property
+    def opens_form(self) -> bool:
+        """Whether a form comes first, since nothing to work on came along."""
+        return self.row is not None and self.row.opens is Opens.FORM and "text" not in self.args
+
+    @property
+    def holds(self) -> bool:
+        return self.row is not None and self.row.holds
+
+    @property
+    def in_place(self) -> bool:
+        return self.row is not None and self.row.in_place
+
+    @property
+    def takes_file(self) -> bool:
+        return self.row is not None and self.row.takes_file
+
+
+def of_token(token: str, table: Mapping[str, Action]) -> Asked | None:
+    """What a pressed button asks for; None where the token is none of ours."""
+    try:
+        action, args = tokens.decode(token)
+    except tokens.BadToken:
+        return None
+    return Asked(action, table.get(action), args)

@@ -1,0 +1,74 @@
+"""A reply on its way to a person: rendered, its files made to fit, and sent where it can still arrive."""
+
+import logging
+from collections.abc import Sequence
+
+import discord
+
+from adapters.discord.files import DEFAULT_UPLOAD, Split, fitting
+from adapters.discord.message import Attached, Message
+from adapters.discord.render import render
+from adapters.discord.surface import Answered, Lost, Posted
+from adapters.discord.who import asked_in_private
+from domain.errors import Unreachable
+from domain.replies import Button, Reply, say
+
+log = logging.getLogger(__name__)
+
+
+class Delivery:
+    """Sends replies; `client` is used to open direct messages."""
+
+    def __init__(self, client: discord.Client, split: Split) -> None:
+        self._client = client
+        self._split = split
+
+    async def messages(
+        self, reply: Reply, limit: int = DEFAULT_UPLOAD, kept: Sequence[Attached] = ()
+    ) -> tuple[Message, ...]:
+        """The reply as messages that Discord takes; `kept` are files to go with the last of them."""
+        *above, last = render(reply)
+        whole = (*above, Message(last.boxes, last.buttons, (*last.files, *kept)))
+        return await fitting(whole, limit, self._split, plain_words)
+
+    async def answer(
+        self,
+        interaction: discord.Interaction,
+        surface: Answered,
+        reply: Reply,
+        kept: Sequence[Attached] = (),
+    ) -> None:
+        """Shows a reply to an interaction; where that has expired, as an ordinary message."""
+        messages = await self.messages(reply, interaction.filesize_limit, kept)
+        try:
+            await surface.show(messages)
+        except Lost as error:
+            log.info("an interaction could not be answered any more (%s); an ordinary message follows", error)
+            channel = interaction.channel if asked_in_private(interaction) else None
+            if isinstance(channel, discord.abc.Messageable):
+                await Posted(channel).show(messages)
+            else:
+                await self.to_dm(interaction.user.id, messages)
+
+    async def to_dm(
+        self, user_id: int, messages: Sequence[Message], replaces: discord.Message | None = None
+    ) -> discord.DMChannel:
+        """Direct messages; `replaces` is one of ours there to become the first. Raises Unreachable."""
+        try:
+            channel = await self._client.create_dm(discord.Object(user_id))
+            await Posted(channel, replaces).show(messages)
+        except discord.Forbidden as error:
+            raise Unreachable(f"Discord says: {error.text or error.code}") from error
+        return channel
+
+
+def pressable(reply: Reply, words: str) -> Reply:
+    """The reply itself, or `words` and the button that opens its form, where none can open by itself."""
+    if reply.form is None:
+        return reply
+    return say(reply.form.title, words, buttons=(Button("Answer", reply.form.token, "primary"),))
+
+
+def plain_words(text: str) -> Message:
+    """A message of one paragraph of the project's own words."""
+    return render(say("", text))[0]

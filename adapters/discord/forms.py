@@ -1,0 +1,77 @@
+"""A Form as a modal, and a submitted modal as texts, with no state kept between the two."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import discord
+from discord import ui
+
+from adapters.discord.markdown import cut
+from domain.replies import Form, Input
+
+TITLE = LABEL = 45
+LONGEST = 4_000
+MOST = 5
+FILE = "file"
+FILE_LABEL = "Or a file instead"
+UPLOAD = 19
+
+
+def modal(form: Form, *, takes_file: bool) -> ui.Modal:
+    """The form; where a file may stand for the long text, that text is not required.
+
+    Made inside a running event loop it counts as stopped, so that discord.py keeps no copy. Raises ValueError
+    above 5 inputs; with 5 there is no room for a file.
+    """
+    with_file = takes_file and len(form.inputs) < MOST
+    shown = ui.Modal(title=cut(form.title, TITLE), custom_id=form.token)
+    for one in form.inputs:
+        shown.add_item(
+            _labelled(one.label, _text(one, required=one.required and not (with_file and one.long)))
+        )
+    if with_file:
+        upload: ui.FileUpload[Any] = ui.FileUpload(custom_id=FILE, required=False, min_values=0, max_values=1)
+        shown.add_item(_labelled(FILE_LABEL, upload))
+    shown.stop()
+    return shown
+
+
+def _labelled(text: str, component: ui.Item[Any]) -> ui.Label[Any]:
+    return ui.Label(text=cut(text, LABEL), component=component)
+
+
+def _text(one: Input, *, required: bool) -> ui.TextInput[Any]:
+    style = discord.TextStyle.paragraph if one.long else discord.TextStyle.short
+    return ui.TextInput(custom_id=one.name, style=style, required=required, max_length=LONGEST)
+
+
+def values(data: Mapping[str, Any]) -> dict[str, str]:
+    """A modal_submit interaction's texts by input name; several choices are joined by commas."""
+    found: dict[str, str] = {}
+    for component in _answered(data.get("components", ())):
+        if component["type"] == UPLOAD:
+            continue
+        if "values" in component:
+            found[component["custom_id"]] = ",".join(component["values"])
+        elif isinstance(component.get("value"), str):
+            found[component["custom_id"]] = component["value"]
+    return found
+
+
+def uploads(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The attachments of a submitted modal as Discord describes them, in the order they were given."""
+    attachments = data.get("resolved", {}).get("attachments", {})
+    components = [c for c in _answered(data.get("components", ())) if c["type"] == UPLOAD]
+    ids = [str(one) for component in components for one in component.get("values", ())]
+    return [attachments[one] for one in ids if one in attachments]
+
+
+def _answered(components: Any) -> Iterator[Mapping[str, Any]]:
+    """The components that hold an answer, out of labels and action rows."""
+    for component in components:
+        if "component" in component:
+            yield from _answered([component["component"]])
+        elif "components" in component:
+            yield from _answered(component["components"])
+        elif "custom_id" in component:
+            yield component

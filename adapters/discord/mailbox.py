@@ -1,0 +1,207 @@
+"""Messages of students: several become one answer, and what is typed like a command is one."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from difflib import get_close_matches
+from weakref import WeakValueDictionary
+
+import discord
+
+from adapters.discord.deliver import Delivery, plain_words, pressable
+from adapters.discord.faults import boundary
+from adapters.discord.files import fetched
+from adapters.discord.layout import layout
+from adapters.discord.notices import Notice, Notices
+from adapters.discord.respond import Handler
+from adapters.discord.surface import Posted, button_of
+from adapters.discord.turnstile import Turnstile
+from adapters.discord.who import PLATFORM, actor_of, is_private, place_of, without_mention
+from domain.actions.kinds import Action
+from domain.actions.parse import find_action, typed_options
+from domain.dispatch import refusal
+from domain.errors import Unreachable, UserError
+from domain.replies import Reply
+from domain.requests import Actor, Request
+
+TYPING_EVERY = 4.0
+LONGEST_SLIP = 60
+LIKENESS = 0.75
+READABLE = (discord.MessageType.default, discord.MessageType.reply)
+UNREADABLE = (
+    "I cannot read what is written here unless you mention me. Press Answer under the question, use "
+    "`/answer`, or begin your message with my name."
+)
+OPEN_FORM = "The button opens the form. Or write your answer here as a message."
+IN_DM = "I answered you in a direct message."
+NO_DM = "I may not send you direct messages. `/interview status` goes on here; only you will see it."
+
+
+class Mailbox:
+    """Takes messages, their edits and deletions, and notices who is typing."""
+
+    def __init__(
+        self,
+        handler: Handler,
+        table: Mapping[str, Action],
+        delivery: Delivery,
+        notices: Notices,
+        turnstile: Turnstile,
+    ) -> None:
+        self._handler = handler
+        self._table = table
+        self._delivery = delivery
+        self._notices = notices
+        self._turnstile = turnstile
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def received(self, message: discord.Message, bot_id: int) -> None:
+        """A new message. One person's messages are stored in the order in which they came."""
+        ours = is_private(message.channel, bot_id)
+        mentioned = bot_id in message.raw_mentions
+        if message.author.bot or message.type not in READABLE or not (ours or mentioned):
+            return
+        async with boundary("a message", lambda reply: self._say(message, reply, ours=ours)):
+            if _unreadable(message):
+                await Posted(message.channel).show((plain_words(UNREADABLE),))
+                return
+            async with self._turn(message.channel.id):
+                reply = await self._taken(message, bot_id)
+            await self._react(message, reply, ours=ours)
+
+    def _turn(self, channel_id: int) -> asyncio.Lock:
+        return self._turns.setdefault(channel_id, asyncio.Lock())
+
+    async def _taken(self, message: discord.Message, bot_id: int) -> Reply | None:
+        try:
+            meant = self._meant(message, bot_id)
+        except UserError as error:
+            return refusal(error)
+        return await self._handled(message, meant, str(message.id))
+
+    def _meant(self, message: discord.Message, bot_id: int) -> tuple[str, dict[str, str]]:
+        """A command that was typed as text, else a plain message. Raises UserError for a mistyped command."""
+        text = without_mention(message.content, bot_id)
+        if self._like_a_command(text):
+            action, rest = find_action(text, self._table)
+            return action.name, typed_options(action, rest)
+        return "say", {"text": text, "message": str(message.id)}
+
+    def _like_a_command(self, text: str) -> bool:
+        """Whether it begins with a command's first word, or is so short that a near one must be a slip.
+
+        An answer may begin with `/` as well: a path, a route, a comment.
+        """
+        if not text.startswith("/"):
+            return False
+        firsts = {a.name.split()[0] for a in self._table.values() if not a.hidden}
+        typed = next(iter(text[1:].split(None, 1)), "").casefold()
+        slip = len(text) <= LONGEST_SLIP and get_close_matches(typed, firsts, n=1, cutoff=LIKENESS)
+        return typed in firsts or bool(slip)
+
+    async def _handled(
+        self, message: discord.Message, meant: tuple[str, dict[str, str]], event_id: str
+    ) -> Reply | None:
+        action, args = meant
+        try:
+            async with self._turnstile.passing(), fetched(message.attachments) as files:
+                actor, place = actor_of(message.author), place_of(message.channel)
+                request = Request(actor, action, place, args, files, event_id, message.created_at)
+                return await self._handler.handle(request, _unseen)
+        except UserError as error:
+            return refusal(error)
+
+    async def _react(self, message: discord.Message, reply: Reply | None, *, ours: bool) -> None:
+        if reply is None or reply.data.get("silent"):
+            return
+        if "draft" in reply.data and ours:
+            await self._note(message, reply)
+        else:
+            await self._say(message, reply, ours=ours)
+
+    async def _note(self, message: discord.Message, reply: Reply) -> None:
+        """Says that the message is part of an answer: once, and from then on by editing."""
+        writer, counted = str(message.author.id), reply.data["draft"]["messages"]
+        standing = self._notices.of(writer)
+        begins = counted == 1 and message.edited_at is None
+        if standing is None or begins:
+            self._notices.put(writer, Notice(message.channel, str(place_of(message.channel))))
+        await self._update(writer, reply)
+        if standing is not None and begins:
+            await standing.remove()
+
+    async def _update(self, writer: str, reply: Reply) -> None:
+        """Brings the standing notice up to date; one that speaks of no message any more goes."""
+        standing = self._notices.of(writer)
+        if standing is None:
+            return
+        standing.counted = reply.data["draft"]["messages"]
+        if standing.counted:
+            await standing.show(layout((await self._delivery.messages(reply))[0], button_of))
+        else:
+            self._notices.take(writer)
+            await standing.remove()
+
+    async def _say(self, message: discord.Message, reply: Reply, *, ours: bool) -> None:
+        """A reply in the student's own place; what was said in public is answered in private."""
+        messages = await self._delivery.messages(pressable(reply, OPEN_FORM))
+        if ours:
+            await Posted(message.channel).show(messages)
+            return
+        try:
+            await self._delivery.to_dm(message.author.id, messages)
+        except Unreachable:
+            await Posted(message.channel).show((plain_words(NO_DM),))
+        else:
+            await Posted(message.channel).show((plain_words(IN_DM),))
+
+    async def edited(self, payload: discord.RawMessageUpdateEvent, bot_id: int) -> None:
+        """An edit by its author; one that Discord makes to add a preview has no time of editing."""
+        message = payload.message
+        if message.edited_at is None or message.author.bot or not is_private(message.channel, bot_id):
+            return
+        async with boundary("an edit", lambda reply: self._say(message, reply, ours=True)):
+            if _unreadable(message):
+                await self._missed(message)
+                return
+            meant = "amend", {"text": without_mention(message.content, bot_id), "message": str(message.id)}
+            event_id = f"{message.id}:{message.edited_at.timestamp()}"
+            async with self._turn(message.channel.id):
+                reply = await self._handled(message, meant, event_id)
+            await self._react(message, reply, ours=True)
+
+    async def _missed(self, message: discord.Message) -> None:
+        """An edit that Discord does not show us matters where it could be one of the answer's messages."""
+        standing = self._notices.of(str(message.author.id))
+        if standing is not None and standing.channel_id == message.channel.id:
+            await Posted(message.channel).show((plain_words(UNREADABLE),))
+
+    async def deleted(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """A deleted message leaves the answer that is being written where it stood."""
+        writer = self._notices.writer_in(payload.channel_id)
+        if writer is not None:
+            await self._quiet(writer, "withdraw", {"message": str(payload.message_id)})
+
+    async def typing(self, payload: discord.RawTypingEvent) -> None:
+        """Somebody in the middle of an answer is waited for."""
+        standing = self._notices.of(str(payload.user_id))
+        if standing is None or standing.channel_id != payload.channel_id:
+            return
+        if time.monotonic() - standing.typed_at >= TYPING_EVERY:
+            standing.typed_at = time.monotonic()
+            await self._quiet(str(payload.user_id), "typing", {})
+
+    async def _quiet(self, writer: str, action: str, args: dict[str, str]) -> None:
+        """An action whose reply nobody waits for; a draft that changed is shown as it is now."""
+        reply = await self._handler.handle(Request(Actor(PLATFORM, writer), action, args=args), _unseen)
+        if reply is not None and "draft" in reply.data:
+            await self._update(writer, reply)
+
+
+def _unreadable(message: discord.Message) -> bool:
+    """Whether Discord kept the content back, as it does in servers from a bot without that intent."""
+    return message.guild is not None and not message.content and not message.attachments
+
+
+async def _unseen(_: str) -> None:
+    """A message is answered when its answer is whole; how far that is shows in the notice."""

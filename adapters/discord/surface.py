@@ -1,0 +1,221 @@
+"""One place where a reply appears: progress first, then the result in the same message."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Protocol
+
+import discord
+from discord import ui
+
+from adapters.discord.again import new_nonce, persistently
+from adapters.discord.faults import ALREADY_ACKNOWLEDGED, GONE, CutOff, Unsent
+from adapters.discord.layout import files_of, layout, notice
+from adapters.discord.message import Message
+from domain.replies import Button
+
+log = logging.getLogger(__name__)
+
+EDIT_EVERY = 1.0
+ACKNOWLEDGED_WITHIN = 3.0
+OUR_FAULT = (400, 413)
+STYLES = {
+    "primary": discord.ButtonStyle.primary,
+    "secondary": discord.ButtonStyle.secondary,
+    "danger": discord.ButtonStyle.danger,
+}
+
+
+class Surface(Protocol):
+    async def progress(self, text: str) -> None:
+        """Shows how far the work is; too quick a succession is thinned out."""
+        ...
+
+    async def show(self, messages: Sequence[Message]) -> None:
+        """The result, in place of the progress."""
+        ...
+
+
+class Lost(Exception):
+    """The place takes nothing more: its token has expired, the channel is gone, Discord fails there."""
+
+
+def button_of(button: Button) -> ui.Button[Any]:
+    """A button to press; a press is answered by its token alone, before and after a restart."""
+    return ui.Button(label=button.label, style=STYLES[button.style], custom_id=button.token)
+
+
+class Paced:
+    """Passes on a text at most once a second, and none once it was closed; the work itself never waits."""
+
+    def __init__(self, put: Callable[[ui.LayoutView], Awaitable[object]]) -> None:
+        self._put = put
+        self._last = 0.0
+        self._on_its_way: asyncio.Task[None] | None = None
+        self._closed = False
+
+    @property
+    def used(self) -> bool:
+        return self._on_its_way is not None
+
+    def __call__(self, text: str) -> None:
+        busy = self._on_its_way is not None and not self._on_its_way.done()
+        if not (self._closed or busy or time.monotonic() - self._last < EDIT_EVERY):
+            self._on_its_way = asyncio.get_running_loop().create_task(self._pass_on(text))
+
+    async def _pass_on(self, text: str) -> None:
+        try:
+            await self._put(notice(text))
+        except Unsent as error:
+            log.info("progress could not be shown: %s", error)
+        self._last = time.monotonic()
+
+    async def close(self) -> None:
+        """Waits for what is on its way; nothing comes behind it."""
+        self._closed = True
+        if self._on_its_way is not None:
+            await asyncio.wait({self._on_its_way})
+
+
+class Answered:
+    """The response to one interaction. Raises Lost where its token no longer serves."""
+
+    def __init__(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
+        self._interaction = interaction
+        self._ephemeral = ephemeral
+        self._paced = Paced(self._edit)
+        self._deferred = False
+        self._in_place = False
+        self._beside = False
+        self._lost = False
+
+    @property
+    def acknowledged(self) -> bool:
+        """Whether Discord was told that an answer comes; a form can no longer be opened then."""
+        return self._deferred or self._interaction.response.is_done()
+
+    async def defer(self, *, update: bool = False) -> None:
+        """Acknowledges; with `update`, the message of the pressed button is to become the answer.
+
+        Nothing is raised: what cannot be acknowledged is still worked on, and answered by another way.
+        """
+        if self.acknowledged:
+            return
+        self._in_place = update
+        try:
+            async with asyncio.timeout(ACKNOWLEDGED_WITHIN):
+                await persistently(lambda: self._respond_later(update=update))
+        except discord.InteractionResponded:
+            return
+        except Unsent as error:
+            self._lost = getattr(error, "code", 0) != ALREADY_ACKNOWLEDGED
+            log.info("an interaction could not be acknowledged: %r", error)
+        self._deferred = True
+
+    async def _respond_later(self, *, update: bool) -> None:
+        await self._interaction.response.defer(ephemeral=self._ephemeral, thinking=not update)
+
+    async def progress(self, text: str) -> None:
+        await self.defer()
+        if not self._lost:
+            self._paced(text)
+
+    def keep_pressed(self) -> None:
+        """Has the answer follow the message of the pressed button, unless progress stands there already.
+
+        For a refusal: a button pressed twice must not put one over the result of the first press.
+        """
+        self._beside = self._in_place and not self._paced.used
+
+    async def show(self, messages: Sequence[Message]) -> None:
+        await self._paced.close()
+        if self._lost:
+            raise Lost("it was never acknowledged")
+        try:
+            await (self._follow if self._beside else self._first)(messages[0])
+            for message in messages[1:]:
+                await self._follow(message)
+        except (discord.RateLimited, *CutOff) as error:
+            raise Lost(repr(error)) from error
+        except discord.HTTPException as error:
+            if error.status in OUR_FAULT and error.code not in GONE:
+                raise
+            raise Lost(str(error)) from error
+
+    async def _first(self, message: Message) -> None:
+        if not self.acknowledged:
+            try:
+                await persistently(lambda: self._respond(message))
+            except discord.HTTPException as error:
+                if error.code != ALREADY_ACKNOWLEDGED:
+                    raise
+            else:
+                return
+        await persistently(lambda: self._change(message))
+
+    async def _respond(self, message: Message) -> None:
+        view, files = layout(message, button_of), files_of(message)
+        await self._interaction.response.send_message(view=view, files=files, ephemeral=self._ephemeral)
+
+    async def _change(self, message: Message) -> None:
+        view, files = layout(message, button_of), files_of(message)
+        await self._interaction.edit_original_response(view=view, attachments=files)
+
+    async def _follow(self, message: Message) -> None:
+        view, files = layout(message, button_of), files_of(message)
+        await self._interaction.followup.send(view=view, files=files, ephemeral=self._ephemeral)
+
+    async def _edit(self, view: ui.LayoutView) -> None:
+        await self._interaction.edit_original_response(view=view, attachments=[])
+
+
+class Posted:
+    """Ordinary messages in a channel. With `replaces`, that message becomes the first of them.
+
+    Raises Lost where the channel is gone; discord.Forbidden where the bot may not write there.
+    """
+
+    def __init__(self, channel: discord.abc.Messageable, replaces: discord.Message | None = None) -> None:
+        self._channel = channel
+        self._message = replaces
+        self._paced = Paced(self._put)
+
+    async def progress(self, text: str) -> None:
+        self._paced(text)
+
+    async def show(self, messages: Sequence[Message]) -> None:
+        await self._paced.close()
+        try:
+            await self._first(messages[0])
+            for message in messages[1:]:
+                await self._send(message)
+        except discord.HTTPException as error:
+            if error.code in GONE:
+                raise Lost(str(error)) from error
+            raise
+
+    async def _first(self, message: Message) -> None:
+        standing = self._message
+        if standing is not None:
+            try:
+                await persistently(
+                    lambda: standing.edit(view=layout(message, button_of), attachments=files_of(message))
+                )
+            except discord.NotFound:
+                self._message = None
+            else:
+                return
+        await self._send(message)
+
+    async def _send(self, message: Message) -> None:
+        nonce = new_nonce()
+        await persistently(
+            lambda: self._channel.send(view=layout(message, button_of), files=files_of(message), nonce=nonce)
+        )
+
+    async def _put(self, view: ui.LayoutView) -> None:
+        if self._message is not None:
+            await self._message.edit(view=view)
+            return
+        self._message = await self._channel.send(view=view)

@@ -1,0 +1,1 @@
+"""Slack: the actions as slash commands, buttons, modals and messages, and replies as Block Kit."""

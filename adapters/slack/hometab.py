@@ -1,0 +1,56 @@
+"""The App Home tab: published when it is opened, and again when something on it has changed."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.chat.asked import Handler
+from adapters.slack.faults import Unsent
+from adapters.slack.home import published
+from adapters.slack.respond import nobody_waits
+from domain.requests import Actor, Request
+
+log = logging.getLogger(__name__)
+
+MOST = 20_000
+SETTLE = 1.0
+
+
+class HomeTab:
+    """Who has opened the tab is kept in memory only: opening it again publishes it anew in any case."""
+
+    def __init__(self, handler: Handler) -> None:
+        self._handler = handler
+        self._opened: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._waiting: set[tuple[str, str]] = set()
+
+    async def opened(self, client: AsyncWebClient, actor: Actor) -> None:
+        key = (actor.workspace_id, actor.user_id)
+        self._opened[key] = None
+        self._opened.move_to_end(key)
+        if len(self._opened) > MOST:
+            self._opened.popitem(last=False)
+        await self._publish(client, actor)
+
+    async def changed(self, client: AsyncWebClient, actor: Actor) -> None:
+        """Publishes it for somebody who has it; changes within a second are shown together."""
+        key = (actor.workspace_id, actor.user_id)
+        if key not in self._opened or key in self._waiting:
+            return
+        self._waiting.add(key)
+        try:
+            await asyncio.sleep(SETTLE)
+        finally:
+            self._waiting.discard(key)
+        await self._publish(client, actor)
+
+    async def _publish(self, client: AsyncWebClient, actor: Actor) -> None:
+        reply = await self._handler.handle(Request(actor, "home"), nobody_waits)
+        if reply is None:
+            return
+        try:
+            await client.views_publish(user_id=actor.user_id, view=published(reply))
+        except Unsent as error:
+            log.info("the home tab could not be published: %s", error)

@@ -1,0 +1,234 @@
+"""Slack's events become calls; each is acknowledged first, and what fails later is not Slack's to see."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Mapping
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncAssistant, AsyncSetStatus, AsyncSetSuggestedPrompts
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.chat.asked import Asked
+from adapters.slack import forms
+from adapters.slack.deliver import Delivery, Heard
+from adapters.slack.faults import Unsent
+from adapters.slack.hometab import HomeTab
+from adapters.slack.mailbox import Mailbox, Written
+from adapters.slack.respond import NOTHING, Responder, Sent, Suggest
+from adapters.slack.typed import Known, plain_text, understood
+from adapters.slack.who import Spot, actor_of, is_dm, spot_of
+from domain.actions.kinds import Action
+from domain.errors import UserError
+
+log = logging.getLogger(__name__)
+
+Body = dict[str, Any]
+READABLE = (None, "file_share", "thread_broadcast")
+PROMPTS = (
+    {"title": "Start a mock interview", "message": "/interview start"},
+    {"title": "Where do I stand?", "message": "/interview status"},
+    {"title": "My interviews so far", "message": "/interview history"},
+    {"title": "What can you do?", "message": "/help"},
+)
+NOT_YOURS = "That message is somebody else's. I score your own answers only."
+
+
+class Listeners:
+    """All that the app listens to. `suggest` says what free words can mean."""
+
+    def __init__(
+        self,
+        table: Mapping[str, Action],
+        responder: Responder,
+        mailbox: Mailbox,
+        delivery: Delivery,
+        home: HomeTab,
+        suggest: Suggest,
+    ) -> None:
+        self._table = table
+        self._responder = responder
+        self._mailbox = mailbox
+        self._delivery = delivery
+        self._home = home
+        self._suggest = suggest
+        self._at_work: set[asyncio.Task[None]] = set()
+
+    def attach(self, app: AsyncApp) -> None:
+        """Registers everything; `app` sends nothing by itself."""
+        for word in {action.name.split()[0] for action in self._table.values() if not action.hidden}:
+            app.command(f"/{word}")(self.on_command)
+        app.action(forms.PRESSED)(self.on_press)
+        app.action(forms.CHOSEN)(self.on_choice)
+        app.view(forms.CALLBACK)(self.on_submit)
+        app.shortcut("score_answer")(self.on_score)
+        app.shortcut("answer_here")(self.on_answer_here)
+        app.event("app_home_opened")(self.on_home)
+        app.event("app_mention")(self.on_mention)
+        app.assistant(self._assistant())
+        app.event("message")(self.on_message)
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Work on an acknowledged event, which a stop waits for."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._at_work.add(task)
+        task.add_done_callback(self._at_work.discard)
+
+    async def ended(self, patience: float) -> None:
+        """Waits for what was begun, for at most `patience` seconds."""
+        if self._at_work:
+            _, left = await asyncio.wait(self._at_work, timeout=patience)
+            if left:
+                log.warning("%d events were still being worked on when patience ended", len(left))
+
+    async def on_command(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        actor = actor_of(body["team_id"], body["user_id"], body.get("user_name", ""))
+        spot = Spot(body["channel_id"], response_url=body["response_url"])
+        heard = Heard(client, actor, spot, body["trigger_id"], body["trigger_id"])
+        self.begin(self._command(heard, body["command"], body.get("text", "")))
+
+    async def _command(self, heard: Heard, command: str, text: str) -> None:
+        try:
+            names = [await self._names(heard, source) for source in ("companies", "streams")]
+            meant = understood(command, text, self._table, Known(*names))
+        except UserError as error:
+            await self._responder.refuse(heard, error)
+            return
+        if meant.form:
+            await self._responder.open_command(heard, self._table[meant.action], self._suggest)
+        else:
+            heard = await self._delivery.placed(heard)
+            await self._answer(heard, self._responder.named(meant.action, meant.args))
+
+    async def _names(self, heard: Heard, source: str) -> tuple[str, ...]:
+        return tuple(found.value for found in await self._suggest(heard.actor, source))
+
+    async def _answer(self, heard: Heard, asked: Asked, sent: Sent = NOTHING) -> None:
+        await self._responder.answer(heard, asked, sent)
+        await self._home.changed(heard.client, heard.actor)
+
+    async def on_press(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        self.begin(self._press(self._heard(body, client), body))
+
+    async def on_choice(self, ack: AsyncAck) -> None:
+        """A choice within a form, which counts once the form is sent."""
+        await ack()
+
+    async def _press(self, heard: Heard, body: Body) -> None:
+        asked = self._responder.of_token(body["actions"][0].get("value") or "")
+        if asked is None:
+            error = UserError("That button is not one of mine. `/help` lists what I can do.")
+            await self._responder.refuse(heard, error)
+            return
+        stands = (body.get("message") or {}).get("ts", "")
+        await self._answer(heard, asked, Sent(replaces=stands if heard.spot.own_dm else ""))
+
+    async def on_submit(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        view = body["view"]
+        meant = forms.submitted(view)
+        actor = actor_of(body["team"]["id"], body["user"]["id"], body["user"].get("name", ""))
+        heard = Heard(client, actor, meant.spot, f"{view['id']}:{view['hash']}", body.get("trigger_id", ""))
+        self.begin(self._submit(heard, meant))
+
+    async def _submit(self, heard: Heard, meant: forms.Submitted) -> None:
+        asked = self._responder.of_token(meant.token)
+        if asked is None:
+            await self._responder.refuse(
+                heard, UserError("That form is not one of mine. Please start again.")
+            )
+            return
+        values = {name: text for name, text in meant.values.items() if text.strip()}
+        blank = {} if values or meant.files or not asked.takes_file else {"text": ""}
+        long = "\n\n".join(text for text in values.values() if len(text) >= 200)
+        asked = replace(asked, args={**asked.args, **blank, **values})
+        await self._answer(replace(heard, trigger_id=""), asked, Sent(files=meant.files, form=long))
+
+    async def on_score(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        heard, message = self._heard(body, client), body["message"]
+        if message.get("user") != heard.actor.user_id:
+            self.begin(self._responder.refuse(heard, UserError(NOT_YOURS, title="Not your message")))
+            return
+        asked = self._responder.named("answer", {"text": plain_text(message.get("text", ""))})
+        self.begin(self._answer(heard, asked, Sent(files=message.get("files") or ())))
+
+    async def on_answer_here(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        self.begin(self._answer(self._heard(body, client), self._responder.named("answer")))
+
+    def _heard(self, body: Body, client: AsyncWebClient) -> Heard:
+        user = body["user"]
+        team = (body.get("team") or {}).get("id") or user.get("team_id", "")
+        actor = actor_of(team, user["id"], user.get("name") or user.get("username", ""))
+        return Heard(client, actor, spot_of(body), body["trigger_id"], body["trigger_id"])
+
+    async def on_home(self, event: Body, body: Body, client: AsyncWebClient) -> None:
+        if event.get("tab") == "home":
+            self.begin(self._home.opened(client, actor_of(body["team_id"], event["user"])))
+
+    async def on_mention(self, event: Body, body: Body, client: AsyncWebClient) -> None:
+        if event.get("bot_id") or is_dm(event["channel"]):
+            return
+        spot = Spot(event["channel"], event.get("thread_ts", ""))
+        heard = Heard(client, actor_of(body["team_id"], event["user"]), spot, body["event_id"])
+        self.begin(self._received(heard, event))
+
+    async def on_message(self, event: Body, body: Body, client: AsyncWebClient) -> None:
+        """Direct messages, and what becomes of them."""
+        if event.get("channel_type") != "im":
+            return
+        match event.get("subtype"):
+            case "message_changed":
+                self._changed(event, body, client)
+            case "message_deleted":
+                before = event.get("previous_message") or {}
+                if before.get("user") and not before.get("bot_id"):
+                    heard = self._in_dm(before["user"], before, event["channel"], body, client)
+                    self.begin(self._mailbox.deleted(heard, event["deleted_ts"]))
+            case subtype if subtype in READABLE and event.get("user") and not event.get("bot_id"):
+                heard = self._in_dm(event["user"], event, event["channel"], body, client)
+                self.begin(self._received(heard, event))
+
+    def _changed(self, event: Body, body: Body, client: AsyncWebClient) -> None:
+        """An edit by its author; one that Slack makes to add a preview has no time of editing."""
+        now = event["message"]
+        if now.get("edited") and now.get("user") and not now.get("bot_id"):
+            heard = self._in_dm(now["user"], now, event["channel"], body, client)
+            self.begin(
+                self._mailbox.edited(heard, Written(now["ts"], now.get("text", ""), now.get("files") or ()))
+            )
+
+    def _in_dm(self, user: str, message: Body, channel: str, body: Body, client: AsyncWebClient) -> Heard:
+        spot = Spot(channel, message.get("thread_ts", ""), own_dm=True)
+        return Heard(client, actor_of(body["team_id"], user), spot, body["event_id"])
+
+    async def _received(self, heard: Heard, event: Body) -> None:
+        written = Written(event["ts"], event.get("text", ""), event.get("files") or ())
+        await self._mailbox.received(heard, written)
+        await self._home.changed(heard.client, heard.actor)
+
+    def _assistant(self) -> AsyncAssistant:
+        assistant = AsyncAssistant()
+        assistant.thread_started(self.on_thread)
+        assistant.user_message(self.on_assistant_message)
+        return assistant
+
+    async def on_thread(self, say: Any, set_suggested_prompts: AsyncSetSuggestedPrompts) -> None:
+        """A new thread with the assistant: what it is for, and how to begin."""
+        try:
+            await say("I run mock interviews and grade your answers with evidence. What shall it be?")
+            await set_suggested_prompts(prompts=list(PROMPTS))
+        except Unsent as error:
+            log.info("a thread with the assistant could not be opened: %s", error)
+
+    async def on_assistant_message(
+        self, payload: Body, body: Body, client: AsyncWebClient, set_status: AsyncSetStatus
+    ) -> None:
+        try:
+            await set_status("is reading…")
+        except Unsent as error:
+            log.info("a status could not be shown: %s", error)
+        await self.on_message({**payload, "channel_type": "im"}, body, client)

@@ -1,0 +1,154 @@
+"""One place where a reply appears: progress first, then the result in the same message."""
+
+import logging
+from collections.abc import Sequence
+from typing import Protocol
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from adapters.chat.pace import Paced
+from adapters.slack.faults import ELSEWHERE, Unsent, code_of
+from adapters.slack.message import Message
+from adapters.slack.pacer import Pacer
+from adapters.slack.render import progress_message
+from adapters.slack.who import Spot
+
+log = logging.getLogger(__name__)
+
+URL_USES = 5
+
+
+class Surface(Protocol):
+    async def progress(self, text: str) -> None:
+        """Shows how far the work is; too quick a succession is thinned out."""
+        ...
+
+    async def show(self, messages: Sequence[Message]) -> None:
+        """The result, in place of the progress. Raises Lost."""
+        ...
+
+
+class Lost(Exception):
+    """The conversation, or the address for an answer, is no more. `left` is what was not shown."""
+
+    def __init__(self, why: str, left: Sequence[Message]) -> None:
+        super().__init__(why)
+        self.left = left
+
+
+class Posted:
+    """Ordinary messages in a conversation of the student's own; `replaces` is one to become the first."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        pacer: Pacer,
+        spot: Spot,
+        replaces: str = "",
+        recipient: tuple[str, str] = ("", ""),
+    ) -> None:
+        """`recipient` is the workspace and person that a stream is for."""
+        self._client = client
+        self._pacer = pacer
+        self._spot = spot
+        self._ts = replaces
+        self._recipient = recipient
+        self._paced = Paced(self._progress, Unsent)
+
+    @property
+    def ts(self) -> str:
+        """The message that stands first, for editing it later."""
+        return self._ts
+
+    async def progress(self, text: str) -> None:
+        await self._paced(text)
+
+    async def show(self, messages: Sequence[Message]) -> None:
+        await self._paced.close()
+        for number, message in enumerate(messages):
+            try:
+                await (self._put(message) if number == 0 else self._post(message))
+                await self._upload(message)
+            except SlackApiError as error:
+                if code_of(error) in ELSEWHERE:
+                    raise Lost(code_of(error), messages[number:]) from error
+                raise
+
+    async def _progress(self, text: str) -> None:
+        await self._put(progress_message(text))
+
+    async def _put(self, message: Message) -> None:
+        if self._ts:
+            try:
+                await self._client.chat_update(
+                    channel=self._spot.channel, ts=self._ts, text=message.text, blocks=message.blocks
+                )
+            except SlackApiError as error:
+                if code_of(error) not in ("message_not_found", "cant_update_message", "edit_window_closed"):
+                    raise
+                self._ts = ""
+            else:
+                return
+        self._ts = await self._post(message)
+
+    async def _post(self, message: Message) -> str:
+        if not message.blocks and not message.text:
+            return ""
+        async with self._pacer.turn(self._spot.channel):
+            sent = await self._client.chat_postMessage(
+                channel=self._spot.channel,
+                thread_ts=self._spot.thread or None,
+                text=message.text,
+                blocks=message.blocks,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        return str(sent["ts"])
+
+    async def _upload(self, message: Message) -> None:
+        if message.files:
+            await self._client.files_upload_v2(
+                channel=self._spot.channel,
+                thread_ts=self._spot.thread or None,
+                file_uploads=[file.upload() for file in message.files],
+            )
+
+
+class Whispered:
+    """Messages that one person sees, by the address that came with the event: five in half an hour."""
+
+    def __init__(self, url: str) -> None:
+        self._hook = AsyncWebhookClient(url)
+        self._uses = 0
+        self._paced = Paced(self._progress, Unsent)
+
+    async def progress(self, text: str) -> None:
+        if self._uses < URL_USES - 2:
+            await self._paced(text)
+
+    async def show(self, messages: Sequence[Message]) -> None:
+        await self._paced.close()
+        for number, message in enumerate(messages):
+            if message.files or self._uses >= URL_USES:
+                raise Lost("files and further messages cannot go this way", messages[number:])
+            if not await self._send(message, replace=number == 0 and self._uses > 0):
+                raise Lost("the address for an answer does not take it any more", messages[number:])
+
+    async def _progress(self, text: str) -> None:
+        await self._send(progress_message(text), replace=self._uses > 0)
+
+    async def _send(self, message: Message, *, replace: bool) -> bool:
+        self._uses += 1
+        answer = await self._hook.send(
+            text=message.text,
+            blocks=message.blocks,
+            response_type="ephemeral",
+            replace_original=replace,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        if answer.status_code >= 400:
+            log.info("an ephemeral answer was refused: %d %s", answer.status_code, answer.body[:100])
+        return answer.status_code < 400

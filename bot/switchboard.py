@@ -1,0 +1,36 @@
+"""One messenger for all platforms: each message goes to the one that its addressee is known by."""
+
+import asyncio
+import logging
+
+from domain.ports import Messenger
+from domain.replies import Reply
+from domain.requests import Actor, Place
+
+log = logging.getLogger(__name__)
+
+
+class Switchboard:
+    """Platforms are plugged in as they connect; `plugged` is set with the first."""
+
+    def __init__(self) -> None:
+        self._platforms: dict[str, Messenger] = {}
+        self.plugged = asyncio.Event()
+
+    def plug(self, platform: str, messenger: Messenger) -> None:
+        """A later one takes the place of an earlier one of the same platform."""
+        self._platforms[platform] = messenger
+        self.plugged.set()
+
+    def serves(self, to: Actor) -> bool:
+        return to.platform in self._platforms
+
+    async def working(self, to: Actor, place: Place, progress: str) -> None:
+        if to.platform in self._platforms:
+            await self._platforms[to.platform].working(to, place, progress)
+
+    async def send(self, to: Actor, place: Place, reply: Reply) -> None:
+        if to.platform in self._platforms:
+            await self._platforms[to.platform].send(to, place, reply)
+        else:
+            log.warning("a message to somebody on %s cannot be sent: it is not connected here", to.platform)

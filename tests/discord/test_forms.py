@@ -1,0 +1,100 @@
+"""Forms as modals and back, without anything remembered in between."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.discord.forms import modal, uploads, values
+from domain.replies import Form, Input
+from tests.discord.legal import judge
+
+ANSWER = Form(
+    "answer?session=ab12&n=3",
+    "Your answer",
+    (Input("text", "Your answer", long=True), Input("predict", "Your guess of the score", required=False)),
+)
+inputs = st.lists(st.builds(Input, st.uuids().map(str), st.text(), st.booleans(), st.booleans()), min_size=1)
+
+
+def labels(form: Form, *, takes_file: bool) -> list[dict[str, Any]]:
+    shown = modal(form, takes_file=takes_file).to_dict()["components"]
+    assert all(label["type"] == 18 for label in shown)
+    return list(shown)
+
+
+def test_a_form_asks_what_it_lists() -> None:
+    text, predict = (label["component"] for label in labels(ANSWER, takes_file=False))
+    assert (text["custom_id"], text["style"], text["max_length"], text["required"]) == ("text", 2, 4000, True)
+    assert (predict["custom_id"], predict["style"], predict["required"]) == ("predict", 1, False)
+
+
+def test_a_file_may_stand_for_the_long_text() -> None:
+    text, _, file = (label["component"] for label in labels(ANSWER, takes_file=True))
+    assert text["required"] is False
+    assert (file["type"], file["custom_id"], file["required"]) == (19, "file", False)
+
+
+def test_a_full_form_has_no_room_for_a_file() -> None:
+    full = Form("t", "T", tuple(Input(f"i{n}", "I", long=True) for n in range(5)))
+    shown = labels(full, takes_file=True)
+    assert [label["component"]["type"] for label in shown] == [4] * 5
+    assert all(label["component"]["required"] for label in shown)
+
+
+def test_a_sixth_input_is_refused() -> None:
+    with pytest.raises(ValueError, match="5"):
+        modal(Form("t", "T", tuple(Input(f"i{n}", "I") for n in range(6))), takes_file=False)
+
+
+async def test_discord_py_has_nothing_to_remember_of_a_modal() -> None:
+    shown = modal(ANSWER, takes_file=True)
+    assert shown.is_finished()
+    assert shown.timeout is None
+    assert shown.custom_id == ANSWER.token
+
+
+@given(st.text(), inputs.map(lambda some: tuple(some[:5])), st.booleans())
+@settings(max_examples=25)
+def test_every_modal_is_within_the_limits(title: str, asked: tuple[Input, ...], takes_file: bool) -> None:
+    shown = modal(Form("answer", title, asked), takes_file=takes_file).to_dict()
+    assert 1 <= len(shown["components"]) <= 5
+    for text in (shown["title"], *(label["label"] for label in shown["components"])):
+        assert 0 < len(text.strip().encode("utf-16-le")) // 2 <= 45
+
+
+def test_discord_takes_the_answer_form() -> None:
+    judge("ModalInteractionCallbackRequestData").validate(modal(ANSWER, takes_file=True).to_dict())
+
+
+def labelled(**component: Any) -> dict[str, Any]:
+    return {"type": 18, "id": 1, "component": {"id": 2, **component}}
+
+
+SUBMITTED = {
+    "custom_id": ANSWER.token,
+    "components": [
+        labelled(type=4, custom_id="text", value="def f(): ..."),
+        labelled(type=3, custom_id="rounds", values=["dsa", "behavioral"]),
+        labelled(type=19, custom_id="file", values=["2", "1"]),
+        labelled(type=21, custom_id="mode", value=None),
+        {"type": 10, "id": 3},
+        {"type": 1, "components": [{"type": 4, "custom_id": "predict", "value": ""}]},
+    ],
+    "resolved": {"attachments": {"1": {"id": "1", "filename": "a.py"}, "2": {"id": "2", "filename": "b.py"}}},
+}
+
+
+def test_what_was_submitted_is_read_as_it_was_typed() -> None:
+    assert values(SUBMITTED) == {"text": "def f(): ...", "rounds": "dsa,behavioral", "predict": ""}
+
+
+def test_uploads_come_in_the_order_they_were_given() -> None:
+    assert [one["filename"] for one in uploads(SUBMITTED)] == ["b.py", "a.py"]
+
+
+def test_a_form_without_a_file_has_no_uploads() -> None:
+    bare = {"custom_id": "t", "components": [labelled(type=19, custom_id="file", values=[])]}
+    assert uploads(bare) == []
+    assert values(bare) == {}
