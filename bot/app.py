@@ -66,7 +66,9 @@ async def open_app(
         stack.push_async_callback(judge.close)
         queue = InProcessQueue()
         services = build_services(settings, documents, clock, judge, queue, messenger)
-        await stack.enter_async_context(queue.working(_job_runner(services)))
+        await stack.enter_async_context(
+            queue.working(_job_runner(services), patience=settings.run.stop_within_seconds)
+        )
         inbox = InboxRepository(documents, clock, INSTANCE, is_gone)
         limit = RateLimit(settings.limits.requests, timedelta(seconds=settings.limits.per_seconds))
         yield App(

@@ -42,13 +42,13 @@ class Delivery:
         messages = await self.messages(reply, interaction.filesize_limit, kept)
         try:
             await surface.show(messages)
-        except Lost as error:
-            log.info("an interaction could not be answered any more (%s); an ordinary message follows", error)
+        except Lost as lost:
+            log.info("an interaction could not be answered any more (%s); an ordinary message follows", lost)
             channel = interaction.channel if asked_in_private(interaction) else None
             if isinstance(channel, discord.abc.Messageable):
-                await Posted(channel).show(messages)
+                await Posted(channel).show(lost.left)
             else:
-                await self.to_dm(interaction.user.id, messages)
+                await self.to_dm(interaction.user.id, lost.left)
 
     async def to_dm(
         self, user_id: int, messages: Sequence[Message], replaces: discord.Message | None = None

@@ -1,10 +1,10 @@
-"""One place where a reply appears: progress first, then the result in the same message."""
+"""Where a reply appears: in answer to an interaction, progress first, or as ordinary messages."""
 
 import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import discord
 from discord import ui
@@ -27,18 +27,15 @@ STYLES = {
 }
 
 
-class Surface(Protocol):
-    async def progress(self, text: str) -> None:
-        """Shows how far the work is; too quick a succession is thinned out."""
-        ...
-
-    async def show(self, messages: Sequence[Message]) -> None:
-        """The result, in place of the progress."""
-        ...
-
-
 class Lost(Exception):
-    """The place takes nothing more: its token has expired, the channel is gone, Discord fails there."""
+    """The place takes nothing more: its token has expired, the channel is gone, Discord fails there.
+
+    `left` is what was not shown.
+    """
+
+    def __init__(self, why: str, left: Sequence[Message]) -> None:
+        super().__init__(why)
+        self.left = left
 
 
 def button_of(button: Button) -> ui.Button[Any]:
@@ -131,17 +128,16 @@ class Answered:
     async def show(self, messages: Sequence[Message]) -> None:
         await self._paced.close()
         if self._lost:
-            raise Lost("it was never acknowledged")
-        try:
-            await (self._follow if self._beside else self._first)(messages[0])
-            for message in messages[1:]:
-                await self._follow(message)
-        except (discord.RateLimited, *CutOff) as error:
-            raise Lost(repr(error)) from error
-        except discord.HTTPException as error:
-            if error.status in OUR_FAULT and error.code not in GONE:
-                raise
-            raise Lost(str(error)) from error
+            raise Lost("it was never acknowledged", messages)
+        for number, message in enumerate(messages):
+            try:
+                await (self._follow if number or self._beside else self._first)(message)
+            except (discord.RateLimited, *CutOff) as error:
+                raise Lost(repr(error), messages[number:]) from error
+            except discord.HTTPException as error:
+                if error.status in OUR_FAULT and error.code not in GONE:
+                    raise
+                raise Lost(str(error), messages[number:]) from error
 
     async def _first(self, message: Message) -> None:
         if not self.acknowledged:
@@ -179,21 +175,15 @@ class Posted:
     def __init__(self, channel: discord.abc.Messageable, replaces: discord.Message | None = None) -> None:
         self._channel = channel
         self._message = replaces
-        self._paced = Paced(self._put)
-
-    async def progress(self, text: str) -> None:
-        self._paced(text)
 
     async def show(self, messages: Sequence[Message]) -> None:
-        await self._paced.close()
-        try:
-            await self._first(messages[0])
-            for message in messages[1:]:
-                await self._send(message)
-        except discord.HTTPException as error:
-            if error.code in GONE:
-                raise Lost(str(error)) from error
-            raise
+        for number, message in enumerate(messages):
+            try:
+                await (self._send if number else self._first)(message)
+            except discord.HTTPException as error:
+                if error.code in GONE:
+                    raise Lost(str(error), messages[number:]) from error
+                raise
 
     async def _first(self, message: Message) -> None:
         standing = self._message
@@ -213,9 +203,3 @@ class Posted:
         await persistently(
             lambda: self._channel.send(view=layout(message, button_of), files=files_of(message), nonce=nonce)
         )
-
-    async def _put(self, view: ui.LayoutView) -> None:
-        if self._message is not None:
-            await self._message.edit(view=view)
-            return
-        self._message = await self._channel.send(view=view)

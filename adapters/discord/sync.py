@@ -11,6 +11,7 @@ import discord
 from discord import AppCommandOptionType, AppCommandType, app_commands
 from discord.http import Route
 
+from adapters.discord.advice import WRONG_TOKEN
 from adapters.discord.commands import Tree
 from adapters.discord.translate import TableTranslator
 from domain.errors import PlatformRefused
@@ -126,10 +127,7 @@ def _explained(guild_id: int | None) -> Iterator[None]:
     try:
         yield
     except discord.LoginFailure as error:
-        raise PlatformRefused(
-            "Discord does not know this token: copy the bot's token from the Developer Portal into "
-            "`DISCORD_TOKEN` again."
-        ) from error
+        raise PlatformRefused(WRONG_TOKEN) from error
     except (discord.Forbidden, discord.NotFound) as error:
         if guild_id is None or error.code not in (MISSING_ACCESS, UNKNOWN_GUILD):
             raise

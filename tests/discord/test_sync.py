@@ -233,7 +233,7 @@ async def test_an_empty_tree_clears_a_guild(small: SmallDiscord) -> None:
 
 
 async def test_a_token_discord_does_not_know_is_one_sentence(small: SmallDiscord) -> None:
-    with pytest.raises(PlatformRefused, match="does not know this token"):
+    with pytest.raises(PlatformRefused, match="refused the bot token"):
         await discord_sync("forged", None, of(*VISIBLE))
     assert small.put == []
 
