@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import discord
 
     from adapters.discord.client import Options
-    from adapters.slack.service import Secrets
+    from adapters.slack.secrets import Secrets
     from bot.app import App
     from bot.switchboard import Switchboard
 
@@ -62,8 +62,8 @@ def wants_discord(environment: Environment) -> bool:
 
 
 def wants_slack(environment: Environment) -> bool:
-    """Whether Slack has a way to reach the bot: Socket Mode or signed HTTP."""
-    return bool(environment.get(SLACK_SIGNING_SECRET) or environment.get(SLACK_APP_TOKEN))
+    """Whether any of Slack's tokens is there; what is missing beside it is told at the start."""
+    return any(environment.get(name) for name in (SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET))
 
 
 def _discord(app: "App", switchboard: "Switchboard", environment: Environment) -> Platform:
@@ -126,7 +126,7 @@ def _slack(app: "App", switchboard: "Switchboard", environment: Environment) -> 
 
 def slack_secrets(environment: Environment) -> "Secrets":
     """Slack's tokens and keys, as the environment has them."""
-    from adapters.slack.service import Secrets
+    from adapters.slack.secrets import Secrets
 
     return Secrets(
         bot_token=environment.get(SLACK_BOT_TOKEN, ""),

@@ -19,7 +19,8 @@ log = logging.getLogger(__name__)
 
 NO_TOKEN = (
     "No platform has a token, so there is nothing to connect. Set DISCORD_TOKEN (docs/discord.md says where "
-    "it comes from), or talk to the bot here: python -m bot console."
+    "it comes from) or SLACK_BOT_TOKEN with SLACK_APP_TOKEN (docs/slack.md), or talk to the bot here: "
+    "python -m bot console."
 )
 
 

@@ -37,7 +37,8 @@ def _checked(do: Services, stored: Interview, draft: Draft, now: datetime) -> In
             "This message was left out; those before it are kept. Press Submit to send them as they are.",
             title="Too long",
         )
-    return stored.drafted(draft, now + do.rules.pause).touched(now)
+    due = None if stored.interrupted else now + do.rules.pause
+    return stored.drafted(draft, due).touched(now)
 
 
 def came_late() -> UserError:
@@ -99,6 +100,12 @@ def job(interview: Interview, asked: AskedQuestion, to: Actor) -> dict[str, str]
         "workspace_id": to.workspace_id,
         "user_id": to.user_id,
     }
+
+
+def being_handed_in(do: Services, interview: Interview) -> bool:
+    """Whether its draft was taken and is graded now, as far as is known: whoever took it may have died."""
+    draft, due = interview.draft, interview.draft_due_at
+    return draft is not None and draft.taken and due is not None and due > do.clock.now()
 
 
 async def take(do: Services, interview: Interview, *, by_hand: bool) -> Draft | None:

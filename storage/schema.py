@@ -66,8 +66,8 @@ COLLECTIONS: tuple[Collection, ...] = (
     collection(
         "interview_sessions",
         "student_id kind stream company role resume_text jd_text status interrupted paused_at rounds[] "
-        "plan[] current_round questions[] place held_as participants[] difficulty seed started_at last_active_at "
-        "warn_at draft draft_due_at events[] completed_at result_summary report_id pdf_path",
+        "plan[] current_round questions[] place held_as participants[] difficulty seed started_at "
+        "last_active_at warn_at draft draft_due_at events[] completed_at result_summary report_id pdf_path",
         Index("student", ("student_id", "started_at")),
         Index("started_at", ("started_at",)),
         Index("open_solo", ("student_id",), unique=True, where=(("kind", "solo"), ("status", "in_progress"))),

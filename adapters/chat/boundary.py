@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from domain.dispatch import apology
+from domain.errors import Unreachable
 from domain.replies import Reply
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,8 @@ async def boundary(
     """
     try:
         yield
+    except Unreachable as error:
+        log.warning("%s: its person takes no messages from us (%s)", what, error)
     except Exception:
         reference = secrets.token_hex(4)
         log.exception("%s failed", what, extra={"reference": reference})

@@ -22,10 +22,17 @@ class Turnstile:
     @asynccontextmanager
     async def passing(self) -> AsyncIterator[None]:
         await self._room.acquire()
-        timer = asyncio.get_running_loop().call_later(self._patience, self._room.release)
+        counted = True
+
+        def leave() -> None:
+            nonlocal counted
+            if counted:
+                counted = False
+                self._room.release()
+
+        timer = asyncio.get_running_loop().call_later(self._patience, leave)
         try:
             yield
         finally:
-            if timer.when() > asyncio.get_running_loop().time():
-                timer.cancel()
-                self._room.release()
+            timer.cancel()
+            leave()

@@ -8,11 +8,12 @@ from weakref import WeakValueDictionary
 
 import discord
 
+from adapters.discord.clocks import Clocks
 from adapters.discord.deliver import Delivery, plain_words, pressable
 from adapters.discord.faults import boundary
 from adapters.discord.files import fetched
 from adapters.discord.layout import layout
-from adapters.discord.notices import Notice, Notices
+from adapters.discord.notices import Notice, Notices, ends_the_writing
 from adapters.discord.respond import Handler
 from adapters.discord.surface import Posted, button_of
 from adapters.discord.turnstile import Turnstile
@@ -53,6 +54,7 @@ class Mailbox:
         self._delivery = delivery
         self._notices = notices
         self._turnstile = turnstile
+        self._clocks = Clocks()
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def received(self, message: discord.Message, bot_id: int) -> None:
@@ -106,7 +108,8 @@ class Mailbox:
         try:
             async with self._turnstile.passing(), fetched(message.attachments) as files:
                 actor, place = actor_of(message.author), place_of(message.channel)
-                request = Request(actor, action, place, args, files, event_id, message.created_at)
+                sent_at = self._clocks.ours(message.created_at)
+                request = Request(actor, action, place, args, files, event_id, sent_at)
                 return await self._handler.handle(request, _unseen)
         except UserError as error:
             return refusal(error)
@@ -116,8 +119,11 @@ class Mailbox:
             return
         if "draft" in reply.data and ours:
             await self._note(message, reply)
-        else:
-            await self._say(message, reply, ours=ours)
+            return
+        over = self._notices.take(str(message.author.id)) if ends_the_writing(reply) else None
+        await self._say(message, reply, ours=ours)
+        if over is not None:
+            await over.remove()
 
     async def _note(self, message: discord.Message, reply: Reply) -> None:
         """Says that the message is part of an answer: once, and from then on by editing."""
@@ -178,7 +184,8 @@ class Mailbox:
 
     async def deleted(self, payload: discord.RawMessageDeleteEvent) -> None:
         """A deleted message leaves the answer that is being written where it stood."""
-        writer = self._notices.writer_in(payload.channel_id)
+        async with self._turn(payload.channel_id):  # it may still be on its way into that answer
+            writer = self._notices.writer_in(payload.channel_id)
         if writer is not None:
             await self._quiet(writer, "withdraw", {"message": str(payload.message_id)})
 

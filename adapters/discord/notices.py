@@ -12,6 +12,7 @@ from discord import ui
 
 from adapters.discord.again import new_nonce, persistently
 from adapters.discord.faults import Unsent
+from domain.replies import Reply
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,12 @@ class Notice:
             await message.delete()
         except Unsent as error:
             log.info("a notice could not be removed: %s", error)
+
+
+def ends_the_writing(reply: Reply) -> bool:
+    """Whether the question being answered is behind the student now: graded, skipped, or the last one."""
+    data = reply.data
+    return "finished" in data and bool(data["finished"] or data.get("question_id"))
 
 
 class Notices:

@@ -14,7 +14,7 @@ from adapters.discord.faults import Unsent, boundary
 from adapters.discord.files import fetched
 from adapters.discord.homes import Homes
 from adapters.discord.message import Attached
-from adapters.discord.notices import Notices
+from adapters.discord.notices import Notices, ends_the_writing
 from adapters.discord.surface import Answered
 from adapters.discord.turnstile import Turnstile
 from adapters.discord.who import DM, actor_of, asked_in_private, place_asked_in, without_mention
@@ -166,7 +166,7 @@ class Responder:
             reply = await self._reply(interaction, asked, surface, in_place=in_place)
             if reply is not None and not await self._opened(interaction, surface, reply):
                 await tell(await self._placed(interaction, asked, reply))
-                if reply.data.get("attempt_id") or reply.data.get("finished"):
+                if ends_the_writing(reply):
                     await self._notices.clear(str(interaction.user.id))
 
     async def _reply(

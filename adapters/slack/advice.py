@@ -9,10 +9,10 @@ WRONG_TOKEN = (
 )
 
 WRONG_APP_TOKEN = (
-    "Slack refused the app-level token, so Socket Mode cannot connect: it is mistyped, was revoked, lacks the "
-    "scope connections:write, or Socket Mode is off. Turn Socket Mode on and make a token with that scope "
-    f"under Basic Information, App-Level Tokens, on {APP_PAGE}; set SLACK_APP_TOKEN to it. It begins with "
-    "xapp-."
+    "Slack refused the app-level token, so Socket Mode cannot connect: it is mistyped, was revoked, lacks "
+    "the scope connections:write, or Socket Mode is off. Turn Socket Mode on and make a token with that "
+    f"scope under Basic Information, App-Level Tokens, on {APP_PAGE}; set SLACK_APP_TOKEN to it. It begins "
+    "with xapp-."
 )
 
 

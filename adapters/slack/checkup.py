@@ -13,7 +13,7 @@ from adapters.slack.advice import APP_PAGE, WRONG_APP_TOKEN, WRONG_TOKEN, unreac
 from adapters.slack.crypto import Cipher
 from adapters.slack.faults import REVOKED
 from adapters.slack.manifest import NEEDED
-from adapters.slack.service import Secrets
+from adapters.slack.secrets import NO_BOT_TOKEN, NO_CLIENT, NO_WAY_IN, Secrets
 from adapters.slack.site import NO_SECRET
 from domain.errors import PlatformRefused
 
@@ -22,14 +22,6 @@ GRANTED = "x-oauth-scopes"
 SIGNING_SECRET = re.compile(r"[0-9a-f]{32}")
 CLIENT_ID = re.compile(r"[0-9]+\.[0-9]+")
 
-NO_WAY_IN = (
-    "Slack has no way to reach the bot: set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for "
-    "HTTP; docs/slack.md says which."
-)
-NO_BOT_TOKEN = (
-    "SLACK_APP_TOKEN is set without SLACK_BOT_TOKEN: Socket Mode needs both. The bot token stands under "
-    f"Install App on {APP_PAGE}, once the app is installed."
-)
 NO_BOT = (
     "SLACK_BOT_TOKEN is the token of a person, in whose name the bot must not speak. Set it to the Bot User "
     f"OAuth Token, under Install App on {APP_PAGE}."
@@ -37,10 +29,6 @@ NO_BOT = (
 ODD_SECRET = (
     "SLACK_SIGNING_SECRET is not of the shape of one, 32 characters of 0 to 9 and a to f, so that every "
     f"request of Slack would be refused. It stands under Basic Information on {APP_PAGE}."
-)
-NO_CLIENT = (
-    "Over HTTP the bot needs SLACK_BOT_TOKEN for one workspace, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for "
-    f"many. The latter two stand under Basic Information on {APP_PAGE}."
 )
 ODD_CLIENT = (
     "SLACK_CLIENT_ID is not of the shape of one, two numbers with a dot between them. It stands under Basic "

@@ -2,26 +2,29 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.faults import CLOSED, ELSEWHERE, REVOKED, code_of
+from adapters.slack.faults import CLOSED, ELSEWHERE, REVOKED, Unsent, code_of
 from adapters.slack.message import Attached, Message
 from adapters.slack.pacer import Pacer
 from adapters.slack.render import render
 from adapters.slack.stream import Streamed
 from adapters.slack.surface import Lost, Posted, Surface, Whispered
-from adapters.slack.who import Spot
+from adapters.slack.who import Spot, is_dm
+from adapters.slack.workspaces import Clients
 from domain.errors import Unreachable
-from domain.replies import Reply
+from domain.replies import Reply, say
 from domain.requests import Actor
 
 log = logging.getLogger(__name__)
 
 DMS_KEPT = 50_000
+NO_FILES = "A file can reach you by direct message only, and I cannot send you any: they are closed to me."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,39 +44,60 @@ class Heard:
 class Delivery:
     """Sends replies. The ids of direct messages are kept: they never change."""
 
-    def __init__(self, pacer: Pacer) -> None:
+    def __init__(self, pacer: Pacer, clients: Clients) -> None:
         self._pacer = pacer
+        self._clients = clients
         self._dms: OrderedDict[tuple[str, str], str] = OrderedDict()
+
+    @asynccontextmanager
+    async def reaching(self, client: AsyncWebClient, actor: Actor) -> AsyncIterator[None]:
+        """Slack's refusals as what they mean for the person. Raises Unreachable."""
+        try:
+            yield
+        except SlackApiError as error:
+            code = code_of(error)
+            if code in REVOKED:
+                await self._clients.revoked(actor.workspace_id, client.token or "")
+            if code in CLOSED | REVOKED:
+                raise Unreachable(f"Slack says: {code}") from error
+            raise
 
     async def dm_of(self, client: AsyncWebClient, actor: Actor) -> str:
         """The id of the person's direct message with the bot. Raises Unreachable."""
         key = (actor.workspace_id, actor.user_id)
         if key not in self._dms:
-            try:
+            async with self.reaching(client, actor):
                 opened = await client.conversations_open(users=[actor.user_id])
-            except SlackApiError as error:
-                raise _unreachable(error) from error
             self._dms[key] = str(opened["channel"]["id"])
             if len(self._dms) > DMS_KEPT:
                 self._dms.popitem(last=False)
         return self._dms[key]
 
     async def placed(self, heard: Heard) -> Heard:
-        """The event with its spot marked as the person's own direct message, where it is that one."""
-        if heard.spot.own_dm or not heard.spot.channel.startswith("D"):
+        """The event with its spot marked as the person's own direct message, where it is that one.
+
+        What came from no conversation, such as the Home tab, is answered there.
+        """
+        spot = heard.spot
+        if spot.own_dm or (spot.channel and not is_dm(spot.channel)):
             return heard
         try:
-            own = await self.dm_of(heard.client, heard.actor) == heard.spot.channel
-        except Unreachable:
+            own = await self.dm_of(heard.client, heard.actor)
+        except (*Unsent, Unreachable) as error:
+            log.info("whose a conversation is cannot be told: %s", error)
             return heard
-        return replace(heard, spot=replace(heard.spot, own_dm=own))
+        if spot.channel not in ("", own):
+            return heard
+        return replace(heard, spot=replace(spot, channel=own, own_dm=True))
 
     def surface(self, heard: Heard, replaces: str = "") -> Surface:
         """Where the reply to an event appears: in the own DM for good, elsewhere for that person's eyes."""
         if heard.spot.own_dm:
             return self.in_dm(heard.client, heard.actor, heard.spot, replaces)
         if heard.spot.response_url:
-            return Whispered(heard.spot.response_url)
+            return Whispered(heard.client, heard.spot.response_url, heard.spot.thread)
+        if heard.spot.channel:
+            return Ephemeral(heard.client, self._pacer, heard.actor, heard.spot)
         return Unplaced()
 
     def in_dm(self, client: AsyncWebClient, actor: Actor, spot: Spot, replaces: str = "") -> Posted:
@@ -85,27 +109,6 @@ class Delivery:
         """Messages in a place that is the student's own, never streamed."""
         return Posted(client, self._pacer, spot, replaces)
 
-    async def whisper(self, heard: Heard, messages: Sequence[Message]) -> None:
-        """For that person's eyes in a channel or its thread; by direct message what cannot be shown there."""
-        spot = heard.spot
-        for number, message in enumerate(messages):
-            try:
-                if message.files:
-                    await self.to_dm(heard.client, heard.actor, messages[number:])
-                    return
-                await heard.client.chat_postEphemeral(
-                    channel=spot.channel,
-                    user=heard.actor.user_id,
-                    thread_ts=spot.thread or None,
-                    text=message.text,
-                    blocks=message.blocks,
-                )
-            except SlackApiError as error:
-                if code_of(error) not in ELSEWHERE:
-                    raise
-                await self.to_dm(heard.client, heard.actor, messages[number:])
-                return
-
     async def answer(
         self, heard: Heard, surface: Surface, reply: Reply, kept: Sequence[Attached] = ()
     ) -> None:
@@ -116,7 +119,20 @@ class Delivery:
             await surface.show(messages)
         except Lost as lost:
             log.info("a reply goes to the direct messages: %s", lost)
-            await self.to_dm(heard.client, heard.actor, lost.left)
+            await self._instead(heard, surface, lost.left)
+
+    async def _instead(self, heard: Heard, surface: Surface, left: Sequence[Message]) -> None:
+        """By direct message; to somebody who takes none, the words where they asked. Raises Unreachable."""
+        try:
+            await self.to_dm(heard.client, heard.actor, left)
+        except Unreachable as error:
+            if not any(message.files for message in left):
+                raise
+            words = [replace(message, files=()) for message in left]
+            try:
+                await surface.show([*words, *render(say("The file cannot be sent", NO_FILES, failed=True))])
+            except Lost as lost:
+                raise error from lost
 
     async def to_dm(
         self,
@@ -128,15 +144,48 @@ class Delivery:
     ) -> Spot:
         """Direct messages, in a thread of them where one is named. Raises Unreachable."""
         spot = Spot(await self.dm_of(client, actor), thread, own_dm=True)
-        try:
-            await self.in_dm(client, actor, spot, replaces).show(messages)
-        except Lost as lost:
-            if not thread:
-                raise Unreachable(str(lost)) from lost
-            await Posted(client, self._pacer, replace(spot, thread="")).show(lost.left)
-        except SlackApiError as error:
-            raise _unreachable(error) from error
+        async with self.reaching(client, actor):
+            try:
+                await self.in_dm(client, actor, spot, replaces).show(messages)
+            except Lost as lost:
+                if not thread:
+                    raise Unreachable(str(lost)) from lost
+                await Posted(client, self._pacer, replace(spot, thread="")).show(lost.left)
         return spot
+
+
+class Ephemeral:
+    """Messages that one person sees in a channel or its thread, where an event brought no address."""
+
+    def __init__(self, client: AsyncWebClient, pacer: Pacer, actor: Actor, spot: Spot) -> None:
+        self._client = client
+        self._pacer = pacer
+        self._actor = actor
+        self._spot = spot
+
+    async def progress(self, text: str) -> None:
+        """Such a message cannot be changed, so there is none before the result."""
+
+    async def show(self, messages: Sequence[Message]) -> None:
+        for number, message in enumerate(messages):
+            if message.files:
+                raise Lost("a file cannot be shown to one person alone", messages[number:])
+            try:
+                await self._post(message)
+            except SlackApiError as error:
+                if code_of(error) not in ELSEWHERE:
+                    raise
+                raise Lost(code_of(error), messages[number:]) from error
+
+    async def _post(self, message: Message) -> None:
+        async with self._pacer.turn(self._spot.channel):
+            await self._client.chat_postEphemeral(
+                channel=self._spot.channel,
+                user=self._actor.user_id,
+                thread_ts=self._spot.thread or None,
+                text=message.text,
+                blocks=message.blocks,
+            )
 
 
 class Unplaced:
@@ -147,9 +196,3 @@ class Unplaced:
 
     async def show(self, messages: Sequence[Message]) -> None:
         raise Lost("the event came without an address for an answer", messages)
-
-
-def _unreachable(error: SlackApiError) -> Exception:
-    """Slack's refusal as what it means for the person; any other stays what it is."""
-    code = code_of(error)
-    return Unreachable(f"Slack says: {code}") if code in CLOSED | REVOKED else error

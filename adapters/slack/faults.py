@@ -27,3 +27,14 @@ def code_of(error: Exception) -> str:
     """Slack's word for it; empty where it was none of Slack's answers."""
     answer = error.response if isinstance(error, SlackApiError) else None
     return str(answer.get("error", "")) if isinstance(answer, (AsyncSlackResponse, dict)) else ""
+
+
+PASSING = frozenset(
+    {"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable"}
+)
+"""Troubles of Slack's own, which another try may not meet."""
+
+
+def refused(error: SlackApiError) -> bool:
+    """Whether Slack has made up its mind: the same call would be refused again."""
+    return code_of(error) not in ("", *PASSING)

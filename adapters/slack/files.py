@@ -45,7 +45,7 @@ async def _fetch(
         name = str(known.get("name") or "file")
         if int(known.get("size") or 0) > LARGEST:
             raise _too_large(name)
-        await _download(client, session, str(known.get("url_private_download") or known["url_private"]), path)
+        await _download(client, session, known, path)
     except (SlackApiError, aiohttp.ClientError, OSError, KeyError) as error:
         raise UserError(
             "I could not fetch that file from Slack. Please send it again, or paste its text.",
@@ -63,9 +63,15 @@ async def _described(client: AsyncWebClient, file: Mapping[str, Any]) -> Mapping
     return found
 
 
-async def _download(client: AsyncWebClient, session: aiohttp.ClientSession, url: str, path: Path) -> None:
+async def _download(
+    client: AsyncWebClient, session: aiohttp.ClientSession, known: Mapping[str, Any], path: Path
+) -> None:
+    """Raises ClientError for a page to sign in, which comes with status 200 where the file may not."""
+    url = str(known.get("url_private_download") or known["url_private"])
     headers = {"Authorization": f"Bearer {client.token}"}
     async with session.get(url, headers=headers, raise_for_status=True) as answer:
+        if answer.content_type == "text/html" != known.get("mimetype"):
+            raise aiohttp.ClientError("a page to sign in came instead of the file")
         taken = 0
         with path.open("wb") as file:
             async for part in answer.content.iter_chunked(CHUNK):

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import OrderedDict
+from contextlib import suppress
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -25,6 +26,8 @@ class HomeTab:
         self._handler = handler
         self._opened: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._waiting: set[tuple[str, str]] = set()
+        self._at_work: set[asyncio.Task[None]] = set()
+        self._closing = asyncio.Event()
 
     async def opened(self, client: AsyncWebClient, actor: Actor) -> None:
         key = (actor.workspace_id, actor.user_id)
@@ -34,16 +37,26 @@ class HomeTab:
             self._opened.popitem(last=False)
         await self._publish(client, actor)
 
-    async def changed(self, client: AsyncWebClient, actor: Actor) -> None:
-        """Publishes it for somebody who has it; changes within a second are shown together."""
+    def changed(self, client: AsyncWebClient, actor: Actor) -> None:
+        """Has it published for somebody who has it; changes within a second are shown together."""
         key = (actor.workspace_id, actor.user_id)
-        if key not in self._opened or key in self._waiting:
+        if key not in self._opened or key in self._waiting or self._closing.is_set():
             return
         self._waiting.add(key)
-        try:
-            await asyncio.sleep(SETTLE)
-        finally:
-            self._waiting.discard(key)
+        task = asyncio.get_running_loop().create_task(self._settled(client, actor))
+        self._at_work.add(task)
+        task.add_done_callback(self._at_work.discard)
+
+    async def close(self, patience: float) -> None:
+        """Publishes what waits for its second at once, and nothing after it."""
+        self._closing.set()
+        if self._at_work:
+            await asyncio.wait(self._at_work, timeout=patience)
+
+    async def _settled(self, client: AsyncWebClient, actor: Actor) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._closing.wait(), SETTLE)
+        self._waiting.discard((actor.workspace_id, actor.user_id))
         await self._publish(client, actor)
 
     async def _publish(self, client: AsyncWebClient, actor: Actor) -> None:

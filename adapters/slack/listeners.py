@@ -2,35 +2,34 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncAssistant, AsyncSetStatus, AsyncSetSuggestedPrompts
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncSetStatus
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.chat.asked import Asked
 from adapters.slack import forms
+from adapters.slack.assistant import PROMPTS, Assistant, greet, shown_at_work
 from adapters.slack.deliver import Delivery, Heard
-from adapters.slack.faults import Unsent
 from adapters.slack.hometab import HomeTab
 from adapters.slack.mailbox import Mailbox, Written
 from adapters.slack.respond import NOTHING, Responder, Sent, Suggest
 from adapters.slack.typed import Known, plain_text, understood
-from adapters.slack.who import Spot, actor_of, is_dm, spot_of
+from adapters.slack.who import Spot, actor_of, is_dm, spot_of, without_mention
 from domain.actions.kinds import Action
 from domain.errors import UserError
 
 log = logging.getLogger(__name__)
 
 Body = dict[str, Any]
+Files = Sequence[Mapping[str, Any]]
 READABLE = (None, "file_share", "thread_broadcast")
-PROMPTS = (
-    {"title": "Start a mock interview", "message": "/interview start"},
-    {"title": "Where do I stand?", "message": "/interview status"},
-    {"title": "My interviews so far", "message": "/interview history"},
-    {"title": "What can you do?", "message": "/help"},
-)
+PHRASES = {words.casefold(): command for words, command in PROMPTS.items()}
+LONGEST_SLIP = 60
+LIKENESS = 0.75
 NOT_YOURS = "That message is somebody else's. I score your own answers only."
 
 
@@ -70,43 +69,51 @@ class Listeners:
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Work on an acknowledged event, which a stop waits for."""
-        task = asyncio.get_running_loop().create_task(work)
+        task = asyncio.get_running_loop().create_task(_guarded(work))
         self._at_work.add(task)
         task.add_done_callback(self._at_work.discard)
 
     async def ended(self, patience: float) -> None:
         """Waits for what was begun, for at most `patience` seconds."""
-        if self._at_work:
-            _, left = await asyncio.wait(self._at_work, timeout=patience)
-            if left:
-                log.warning("%d events were still being worked on when patience ended", len(left))
+        try:
+            async with asyncio.timeout(patience):
+                while self._at_work:
+                    await asyncio.wait(self._at_work)
+        except TimeoutError:
+            log.warning("%d events were still being worked on when patience ended", len(self._at_work))
+        await self._home.close(patience)
 
     async def on_command(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         await ack()
         actor = actor_of(body["team_id"], body["user_id"], body.get("user_name", ""))
         spot = Spot(body["channel_id"], response_url=body["response_url"])
         heard = Heard(client, actor, spot, body["trigger_id"], body["trigger_id"])
-        self.begin(self._command(heard, body["command"], body.get("text", "")))
+        self.begin(self._command(heard, body["command"], plain_text(body.get("text", ""))))
 
-    async def _command(self, heard: Heard, command: str, text: str) -> None:
+    async def _command(self, heard: Heard, command: str, text: str, files: Files = ()) -> None:
         try:
-            names = [await self._names(heard, source) for source in ("companies", "streams")]
-            meant = understood(command, text, self._table, Known(*names))
+            meant = understood(command, text, self._table, await self._known(heard, command))
         except UserError as error:
-            await self._responder.refuse(heard, error)
+            await self._responder.refuse(await self._delivery.placed(heard), error)
             return
-        if meant.form:
+        if meant.form and heard.trigger_id:
             await self._responder.open_command(heard, self._table[meant.action], self._suggest)
         else:
-            heard = await self._delivery.placed(heard)
-            await self._answer(heard, self._responder.named(meant.action, meant.args))
+            asked = self._responder.named(meant.action, meant.args)
+            await self._answer(await self._delivery.placed(heard), asked, Sent(files))
+
+    async def _known(self, heard: Heard, command: str) -> Known:
+        """What free words can name; behind a command that is an action itself there are none."""
+        if command.removeprefix("/").casefold() in self._table:
+            return Known()
+        return Known(*[await self._names(heard, source) for source in ("companies", "streams")])
 
     async def _names(self, heard: Heard, source: str) -> tuple[str, ...]:
         return tuple(found.value for found in await self._suggest(heard.actor, source))
 
     async def _answer(self, heard: Heard, asked: Asked, sent: Sent = NOTHING) -> None:
         await self._responder.answer(heard, asked, sent)
-        await self._home.changed(heard.client, heard.actor)
+        self._home.changed(heard.client, heard.actor)
 
     async def on_press(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         await ack()
@@ -117,6 +124,7 @@ class Listeners:
         await ack()
 
     async def _press(self, heard: Heard, body: Body) -> None:
+        heard = await self._delivery.placed(heard)
         asked = self._responder.of_token(body["actions"][0].get("value") or "")
         if asked is None:
             error = UserError("That button is not one of mine. `/help` lists what I can do.")
@@ -146,18 +154,26 @@ class Listeners:
         asked = replace(asked, args={**asked.args, **blank, **values})
         await self._answer(replace(heard, trigger_id=""), asked, Sent(files=meant.files, form=long))
 
-    async def on_score(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+    async def on_score(
+        self, ack: AsyncAck, body: Body, client: AsyncWebClient, context: AsyncBoltContext
+    ) -> None:
         await ack()
-        heard, message = self._heard(body, client), body["message"]
+        self.begin(self._score(self._heard(body, client), body["message"], context.bot_user_id or ""))
+
+    async def _score(self, heard: Heard, message: Body, bot_id: str) -> None:
+        heard = await self._delivery.placed(heard)
         if message.get("user") != heard.actor.user_id:
-            self.begin(self._responder.refuse(heard, UserError(NOT_YOURS, title="Not your message")))
+            await self._responder.refuse(heard, UserError(NOT_YOURS, title="Not your message"))
             return
-        asked = self._responder.named("answer", {"text": plain_text(message.get("text", ""))})
-        self.begin(self._answer(heard, asked, Sent(files=message.get("files") or ())))
+        asked = self._responder.named("answer", {"text": _typed(message, bot_id)})
+        await self._answer(heard, asked, Sent(files=message.get("files") or ()))
 
     async def on_answer_here(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         await ack()
-        self.begin(self._answer(self._heard(body, client), self._responder.named("answer")))
+        self.begin(self._answer_here(self._heard(body, client)))
+
+    async def _answer_here(self, heard: Heard) -> None:
+        await self._answer(await self._delivery.placed(heard), self._responder.named("answer"))
 
     def _heard(self, body: Body, client: AsyncWebClient) -> Heard:
         user = body["user"]
@@ -169,12 +185,14 @@ class Listeners:
         if event.get("tab") == "home":
             self.begin(self._home.opened(client, actor_of(body["team_id"], event["user"])))
 
-    async def on_mention(self, event: Body, body: Body, client: AsyncWebClient) -> None:
+    async def on_mention(
+        self, event: Body, body: Body, client: AsyncWebClient, context: AsyncBoltContext
+    ) -> None:
         if event.get("bot_id") or is_dm(event["channel"]):
             return
         spot = Spot(event["channel"], event.get("thread_ts", ""))
         heard = Heard(client, actor_of(body["team_id"], event["user"]), spot, body["event_id"])
-        self.begin(self._received(heard, event))
+        self.begin(self._received(heard, event, context.bot_user_id or ""))
 
     async def on_message(self, event: Body, body: Body, client: AsyncWebClient) -> None:
         """Direct messages, and what becomes of them."""
@@ -197,38 +215,65 @@ class Listeners:
         now = event["message"]
         if now.get("edited") and now.get("user") and not now.get("bot_id"):
             heard = self._in_dm(now["user"], now, event["channel"], body, client)
-            self.begin(
-                self._mailbox.edited(heard, Written(now["ts"], now.get("text", ""), now.get("files") or ()))
-            )
+            self.begin(self._mailbox.edited(heard, _written(now)))
 
     def _in_dm(self, user: str, message: Body, channel: str, body: Body, client: AsyncWebClient) -> Heard:
         spot = Spot(channel, message.get("thread_ts", ""), own_dm=True)
         return Heard(client, actor_of(body["team_id"], user), spot, body["event_id"])
 
-    async def _received(self, heard: Heard, event: Body) -> None:
-        written = Written(event["ts"], event.get("text", ""), event.get("files") or ())
-        await self._mailbox.received(heard, written)
-        await self._home.changed(heard.client, heard.actor)
+    async def _received(self, heard: Heard, event: Body, bot_id: str = "") -> None:
+        """A command that was typed as text, else a plain message."""
+        written = _written(event, bot_id)
+        text = written.text.strip()
+        command = command_in(PHRASES.get(text.casefold(), text), self._table)
+        if command is None:
+            await self._mailbox.received(heard, written)
+            self._home.changed(heard.client, heard.actor)
+            return
+        async with self._mailbox.turn(heard):
+            await self._command(heard, *command, written.files)
 
-    def _assistant(self) -> AsyncAssistant:
-        assistant = AsyncAssistant()
-        assistant.thread_started(self.on_thread)
+    def _assistant(self) -> Assistant:
+        assistant = Assistant()
+        assistant.thread_started(greet)
         assistant.user_message(self.on_assistant_message)
         return assistant
-
-    async def on_thread(self, say: Any, set_suggested_prompts: AsyncSetSuggestedPrompts) -> None:
-        """A new thread with the assistant: what it is for, and how to begin."""
-        try:
-            await say("I run mock interviews and grade your answers with evidence. What shall it be?")
-            await set_suggested_prompts(prompts=list(PROMPTS))
-        except Unsent as error:
-            log.info("a thread with the assistant could not be opened: %s", error)
 
     async def on_assistant_message(
         self, payload: Body, body: Body, client: AsyncWebClient, set_status: AsyncSetStatus
     ) -> None:
-        try:
-            await set_status("is reading…")
-        except Unsent as error:
-            log.info("a status could not be shown: %s", error)
-        await self.on_message({**payload, "channel_type": "im"}, body, client)
+        heard = self._in_dm(payload["user"], payload, payload["channel"], body, client)
+        self.begin(self._assisted(heard, payload, set_status))
+
+    async def _assisted(self, heard: Heard, event: Body, set_status: AsyncSetStatus) -> None:
+        async with shown_at_work(set_status):
+            await self._received(heard, event)
+
+
+async def _guarded(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except Exception:
+        log.exception("an event that was acknowledged could not be dealt with")
+
+
+def _typed(message: Body, bot_id: str = "") -> str:
+    """What a person wrote to us, without Slack's escapes and our own name."""
+    return plain_text(without_mention(message.get("text", ""), bot_id))
+
+
+def _written(message: Body, bot_id: str = "") -> Written:
+    return Written(message["ts"], _typed(message, bot_id), message.get("files") or ())
+
+
+def command_in(text: str, table: Mapping[str, Action]) -> tuple[str, str] | None:
+    """`/interview` and what follows it, where a text begins like a command; an answer may begin with `/` too.
+
+    One so short that its first word must be a command misspelt is taken for it.
+    """
+    if not text.startswith("/"):
+        return None
+    first = text.split(None, 1)[0]
+    firsts = {f"/{action.name.split()[0]}" for action in table.values() if not action.hidden}
+    slip = len(text) <= LONGEST_SLIP and get_close_matches(first.casefold(), firsts, n=1, cutoff=LIKENESS)
+    return (first, text[len(first) :]) if first.casefold() in firsts or slip else None

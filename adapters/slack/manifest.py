@@ -1,19 +1,21 @@
 """The app's manifest, made from the table of actions, so that Slack never offers what the bot has not."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
 
+from adapters.slack.assistant import PROMPTS
 from adapters.slack.pages import INSTALL_PATH
 from domain.actions.kinds import Action
 from domain.errors import PlatformRefused
 
 EVENTS_PATH = "/slack/events"
 REDIRECT_PATH = "/slack/oauth_redirect"
+PUBLIC = re.compile(r"https://([a-z0-9-]+\.)+[a-z0-9-]+(:[0-9]{1,5})?")
 NAME = "Mockingbird"
 SHORT = "Mock interviews where you already talk: answer in your own words, and see what earned each point."
 LONG = (
@@ -23,12 +25,6 @@ LONG = (
     "shown to you alone."
 )
 AGENT = "Runs mock interviews, grades your answers with evidence, and keeps your place when you have to go."
-PROMPTS = (
-    ("Start a mock interview", "/interview start"),
-    ("Where do I stand?", "/interview status"),
-    ("My interviews so far", "/interview history"),
-    ("What can you do?", "/help"),
-)
 SHORTCUTS = (
     ("Score this answer", "score_answer", "Hands your message in as the answer to the open question"),
     ("Answer here", "answer_here", "Opens a form for your answer, in threads too"),
@@ -68,9 +64,7 @@ NEEDED = (
 SCOPES: Mapping[str, str] = MappingProxyType({scope.name: scope.why for scope in NEEDED})
 """Each scope with its why."""
 
-EVENTS = ("app_home_opened", "app_mention", "message.im")
-REMOVALS = ("app_uninstalled", "tokens_revoked")
-"""Only where workspaces install the bot by themselves is there something to forget."""
+EVENTS = ("app_home_opened", "app_mention", "message.im", "app_uninstalled", "tokens_revoked")
 
 
 def manifest(table: Mapping[str, Action], url: str = "") -> dict[str, Any]:
@@ -102,13 +96,7 @@ def as_yaml(made: Mapping[str, Any]) -> str:
 
 def _checked(url: str) -> str:
     base = url.rstrip("/").lower()
-    try:
-        parts = urlsplit(base)
-        port = parts.port
-    except ValueError as error:
-        raise PlatformRefused(f"{url} is no address.") from error
-    host = f"{parts.hostname}:{port}" if port else parts.hostname
-    if base != f"https://{host}" or "." not in (parts.hostname or ""):
+    if not PUBLIC.fullmatch(base):
         raise PlatformRefused(
             f"Slack sends to addresses such as https://bot.example.edu, not to {url}: https, a public host, "
             f"and nothing behind it. {EVENTS_PATH}, {INSTALL_PATH} and {REDIRECT_PATH} follow by themselves."
@@ -127,7 +115,7 @@ def _features(table: Mapping[str, Action], base: str) -> dict[str, Any]:
         # Not `assistant_view`, which Slack no longer takes from new apps.
         "agent_view": {
             "agent_description": AGENT,
-            "suggested_prompts": [{"title": title, "message": message} for title, message in PROMPTS],
+            "suggested_prompts": [{"title": words, "message": words} for words in PROMPTS],
         },
         "shortcuts": [
             {"name": name, "type": "message", "callback_id": callback_id, "description": about}
@@ -168,7 +156,7 @@ def _settings(base: str) -> dict[str, Any]:
     """Messages of channels are not subscribed to: there a mention, a button or a shortcut reaches the bot."""
     address = {"request_url": base + EVENTS_PATH} if base else {}
     return {
-        "event_subscriptions": {**address, "bot_events": [*EVENTS, *(REMOVALS if base else ())]},
+        "event_subscriptions": {**address, "bot_events": list(EVENTS)},
         "interactivity": {"is_enabled": True, **address},
         "org_deploy_enabled": False,
         "socket_mode_enabled": not base,

@@ -3,7 +3,6 @@
 import unicodedata
 
 MOST_JOINED = 64
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _REORDERS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _JOINER = "\u200d"
@@ -36,12 +35,12 @@ def escape(text: str) -> str:
 
     Texts in `rich_text` and `plain_text` are shown as they are and must not be escaped.
     """
-    return text.translate(_ENTITIES)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def units(text: str) -> int:
     """Its length in UTF-16 units: never less than Slack counts, whichever way it does."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def blank(text: str) -> bool:

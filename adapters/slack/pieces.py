@@ -22,6 +22,7 @@ FAILED_TITLE = "That did not work"
 _STATE = re.compile(r"(?:(\d+% of the score): )?\[(met|partly|missed)\] ")
 _MARKS = {"met": "✅", "partly": "🟡", "missed": "❌"}
 _BAR = re.compile("[█░]+")
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 Shape = Literal["header", "line", "item", "quote", "code"]
 
@@ -53,7 +54,7 @@ class Piece:
 
 
 def json_size(value: object) -> int:
-    return len(json.dumps(value, ensure_ascii=False).encode())
+    return len(_JSON.encode(value).encode())
 
 
 def pieces(card: Card, *, failed: bool, header: bool) -> tuple[Piece, ...]:

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,8 @@ from adapters.chat.turnstile import Turnstile
 from adapters.slack import forms
 from adapters.slack.command_forms import command_form
 from adapters.slack.deliver import Delivery, Heard
-from adapters.slack.faults import Unsent, code_of
+from adapters.slack.drafting import DraftNotices
+from adapters.slack.faults import REVOKED, Unsent, code_of
 from adapters.slack.files import fetched
 from adapters.slack.message import Attached
 from adapters.slack.render import render
@@ -22,7 +24,7 @@ from adapters.slack.surface import Surface
 from domain.actions.kinds import Action
 from domain.dispatch import refusal
 from domain.errors import Unreachable, UserError
-from domain.replies import Button, Card, Reply, Text, say
+from domain.replies import Button, Card, Form, Reply, Text, say
 from domain.requests import Actor, Place, Request
 from domain.suggest import Suggestion
 
@@ -32,6 +34,7 @@ FORM_WITHIN = 1.2
 KEPT_FROM = 200
 MINE = "your-text.txt"
 DM = Place("dm")
+OPEN_FORM = "The button opens the form. Or write your answer here as a message."
 IN_DM = "It waits on the Messages tab of this app; what you write there is your answer."
 NO_DM = (
     "I cannot send you direct messages, so we go on in messages that only you see: answer with the button or "
@@ -52,19 +55,30 @@ class Sent:
 
 
 NOTHING = Sent()
+Tell = Callable[[Reply], Awaitable[None]]
 Suggest = Callable[[Actor, str], Awaitable[Sequence[Suggestion]]]
 """What a source of `Option.source` has for that person. Raises StoreUnavailable."""
+
+
+class OpenedBefore(Exception):
+    """The same event, delivered before, has its form."""
 
 
 class Responder:
     """Asks the dispatcher and shows the reply."""
 
     def __init__(
-        self, handler: Handler, table: Mapping[str, Action], delivery: Delivery, turnstile: Turnstile
+        self,
+        handler: Handler,
+        table: Mapping[str, Action],
+        delivery: Delivery,
+        notices: DraftNotices,
+        turnstile: Turnstile,
     ) -> None:
         self._handler = handler
         self._table = table
         self._delivery = delivery
+        self._notices = notices
         self._turnstile = turnstile
 
     def of_token(self, token: str) -> Asked | None:
@@ -75,28 +89,37 @@ class Responder:
 
     async def refuse(self, heard: Heard, error: UserError) -> None:
         """Tells why an event was not understood."""
-        surface = self._delivery.surface(heard)
-
-        async def tell(reply: Reply) -> None:
-            await self._delivery.answer(heard, surface, reply)
-
-        async with boundary("a refusal", tell, (*Unsent, Unreachable)):
+        async with self._bounded("a refusal", heard, self._delivery.surface(heard)) as tell:
             await tell(refusal(error))
 
     async def answer(self, heard: Heard, asked: Asked, sent: Sent = NOTHING) -> None:
         """All of one event, from the request to the reply on the screen."""
         surface = self._delivery.surface(heard, sent.replaces if asked.in_place else "")
-
-        async def tell(reply: Reply) -> None:
-            await self._delivery.answer(heard, surface, reply)
-
-        async with boundary(f"the action {asked.action}", tell, (*Unsent, Unreachable)):
+        async with self._bounded(f"the action {asked.action}", heard, surface):
             if asked.opens_form and not sent.files and heard.trigger_id:
                 await self._with_form(heard, asked, surface)
                 return
             reply = await self._handled(heard, asked, sent, surface)
             if reply is not None:
                 await self._show(heard, asked, sent, surface, reply)
+
+    @asynccontextmanager
+    async def _bounded(self, what: str, heard: Heard, surface: Surface) -> AsyncIterator[Tell]:
+        """The boundary around one event; hands out what tells its person something."""
+
+        async def tell(reply: Reply) -> None:
+            await self._delivery.answer(heard, surface, reply)
+
+        async with (
+            boundary(what, tell, (*Unsent, Unreachable)),
+            self._delivery.reaching(heard.client, heard.actor),
+        ):
+            try:
+                yield tell
+            except UserError as error:
+                await tell(refusal(error))
+            except OpenedBefore:
+                log.info("%s came again; its form is open", what)
 
     async def _with_form(self, heard: Heard, asked: Asked, surface: Surface) -> None:
         """Opens the form; where the store is slow, an empty one at once, which is filled when it can be."""
@@ -108,7 +131,7 @@ class Responder:
             return
         if reply.form is None:
             if opened:
-                await heard.client.views_update(view_id=opened, view=forms.problem(reply))
+                await self._fill(heard, opened, forms.problem(reply))
             else:
                 await self._delivery.answer(heard, surface, reply)
             return
@@ -116,7 +139,7 @@ class Responder:
         takes_file = form_of is not None and form_of.takes_file
         view = forms.view(reply.form, takes_file=takes_file, spot=heard.spot)
         if opened:
-            await heard.client.views_update(view_id=opened, view=view)
+            await self._fill(heard, opened, view)
         elif not await self._open(heard, view):
             button = Button("Answer", reply.form.token, "primary")
             words = "That took a moment. Press the button to go on."
@@ -124,12 +147,7 @@ class Responder:
 
     async def open_command(self, heard: Heard, action: Action, suggest: Suggest) -> None:
         """Asks for the options of a command that came without any."""
-        surface = self._delivery.surface(heard)
-
-        async def tell(reply: Reply) -> None:
-            await self._delivery.answer(heard, surface, reply)
-
-        async with boundary(f"the form of {action.name}", tell, (*Unsent, Unreachable)):
+        async with self._bounded(f"the form of {action.name}", heard, self._delivery.surface(heard)) as tell:
             opened = await self._open(heard, forms.loading())
             placed = await self._delivery.placed(heard)
             sources = {option.source for option in action.options if option.source}
@@ -137,20 +155,35 @@ class Responder:
                 source: await suggest(heard.actor, source) for source in sources
             }
             if opened:
-                view = command_form(action, known, placed.spot)
-                await heard.client.views_update(view_id=opened, view=view)
+                await self._fill(heard, opened, command_form(action, known, placed.spot))
             else:
                 await tell(refusal(UserError(f"That took too long. It is used as `{action.usage}`.")))
 
     async def _open(self, heard: Heard, view: dict[str, Any]) -> str:
-        """The id of the opened view; empty where the event is too old to open one."""
+        """The id of the opened view; empty where Slack opens none, as for an event that is too old.
+
+        Raises OpenedBefore.
+        """
         try:
             opened = await heard.client.views_open(trigger_id=heard.trigger_id, view=view)
-        except SlackApiError as error:
-            if code_of(error) not in ("expired_trigger_id", "trigger_exchanged"):
+        except Unsent as error:
+            code = code_of(error)
+            if code in REVOKED:
                 raise
+            if code == "exchanged_trigger_id":
+                raise OpenedBefore from error
+            log.info("a form could not be opened: %s", error)
             return ""
         return str(opened["view"]["id"])
+
+    async def _fill(self, heard: Heard, opened: str, view: dict[str, Any]) -> None:
+        """Shows in the form what it was opened for, unless it has been closed since."""
+        try:
+            await heard.client.views_update(view_id=opened, view=view)
+        except SlackApiError as error:
+            if code_of(error) != "not_found":
+                raise
+            log.info("a form was closed before it was filled")
 
     async def _handled(self, heard: Heard, asked: Asked, sent: Sent, surface: Surface) -> Reply | None:
         moves = asked.holds and not heard.spot.own_dm
@@ -165,8 +198,14 @@ class Responder:
     async def _show(self, heard: Heard, asked: Asked, sent: Sent, surface: Surface, reply: Reply) -> None:
         if asked.holds and reply.data.get("question") and not heard.spot.own_dm:
             reply = await self._in_dm(heard, reply)
+        if reply.form is not None:
+            reply = _with_opener(reply.form)
+        if reply.failed and sent.replaces:
+            surface = self._delivery.surface(heard)
         kept = (Attached(MINE, content=sent.form.encode()),) if reply.failed and sent.form else ()
         await self._delivery.answer(heard, surface, reply, kept)
+        if reply.data.get("attempt_id") or reply.data.get("finished"):
+            await self._notices.clear(heard.actor, besides=sent.replaces if asked.in_place else "")
 
     async def _in_dm(self, heard: Heard, reply: Reply) -> Reply:
         """Puts the question into the direct messages; returns what is said where it was asked for."""
@@ -179,6 +218,11 @@ class Responder:
             await self._handler.handle(request, nobody_waits)
             return reply.with_first(Card("Held here", (Text(NO_DM, markup=True),)))
         return say("Your interview is in our direct messages", IN_DM)
+
+
+def _with_opener(form: Form) -> Reply:
+    """A button that opens the form, where the event itself cannot."""
+    return say(form.title, OPEN_FORM, buttons=(Button("Answer", form.token, "primary"),))
 
 
 async def nobody_waits(_: str) -> None:

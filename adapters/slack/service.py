@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any, cast
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -17,52 +16,41 @@ from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncServerErrorRetryHandler,
 )
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.chat.asked import Handler
-from adapters.chat.notices import Notices
 from adapters.chat.turnstile import Turnstile
 from adapters.slack.advice import WRONG_APP_TOKEN, WRONG_TOKEN, unreachable
-from adapters.slack.authorize import Authorize, forget_the_removed
+from adapters.slack.bolt import app_for_many, app_for_one
 from adapters.slack.crypto import Cipher
 from adapters.slack.deliver import Delivery
-from adapters.slack.faults import REVOKED, code_of
+from adapters.slack.drafting import DraftNotices
+from adapters.slack.faults import Unsent, refused
 from adapters.slack.hometab import HomeTab
 from adapters.slack.installs import InstallationStore, StateStore
 from adapters.slack.listeners import Listeners
-from adapters.slack.mailbox import Mailbox, Standing
+from adapters.slack.mailbox import Mailbox
 from adapters.slack.manifest import SCOPES
-from adapters.slack.message import Message
-from adapters.slack.messenger import Clients, SlackMessenger
+from adapters.slack.messenger import SlackMessenger
 from adapters.slack.oauth import Credentials, InstallFlow
 from adapters.slack.pacer import Pacer
 from adapters.slack.respond import Responder, Suggest
+from adapters.slack.secrets import Secrets
 from adapters.slack.site import Options as SiteOptions
 from adapters.slack.site import serving
-from adapters.slack.workspaces import ManyWorkspaces, OneWorkspace
+from adapters.slack.workspaces import Clients, ManyWorkspaces, OneWorkspace
 from domain.actions.kinds import Action
 from domain.errors import PlatformRefused
 from domain.stores import Installations, InstallStates
 
 log = logging.getLogger(__name__)
+socket_log = logging.getLogger(f"{__name__}.socket")
+socket_log.setLevel(logging.INFO)
 
 RETRY_FIRST, RETRY_MOST = 2.0, 60.0
-SECONDS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Secrets:
-    """What the environment holds; empty where it is not set."""
-
-    bot_token: str = field(default="", repr=False)
-    app_token: str = field(default="", repr=False)
-    signing_secret: str = field(default="", repr=False)
-    client_id: str = ""
-    client_secret: str = field(default="", repr=False)
-    encryption_key: str = field(default="", repr=False)
-
-    @property
-    def socket_mode(self) -> bool:
-        return bool(self.app_token)
+ANSWERED_WITHIN = 30
+PING_EVERY = 3.0
+"""Seconds; a connection that broke off without a word is noticed within as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,35 +80,41 @@ class SlackService:
         self._secrets = secrets
         self._options = options
         self._parts = parts
-        self._session: aiohttp.ClientSession | None = None
         self._listeners: Listeners | None = None
-        self._socket: AsyncSocketModeHandler | None = None
-        self._over = asyncio.Event()
+        self._session: aiohttp.ClientSession | None = None
         self._quiet = asyncio.Event()
+        self._over = asyncio.Event()
+        self._hearing = asyncio.Lock()
 
     async def serve(self) -> None:
         """Works until it is closed. Raises PlatformRefused where Slack will not have this app."""
+        if self._secrets.missing:
+            raise PlatformRefused(self._secrets.missing)
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWERED_WITHIN))
         wait = RETRY_FIRST
-        self._session = aiohttp.ClientSession()
-        while not self._over.is_set():
+        while not self._quiet.is_set():
             try:
-                await (self._by_socket() if self._secrets.socket_mode else self._by_http())
-                return
-            except SlackApiError as error:
-                if code_of(error) in REVOKED:
-                    raise PlatformRefused(WRONG_TOKEN) from error
-                raise
-            except (aiohttp.ClientError, OSError, TimeoutError) as error:
+                await self._once()
+            except Unsent as error:
                 log.warning("%s (%s) Trying again in %g s.", unreachable(self._options.api_url), error, wait)
-                await asyncio.sleep(wait)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._quiet.wait(), wait)
                 wait = min(RETRY_MOST, wait * 2)
+        await self._over.wait()
 
-    def _client(self, token: str) -> AsyncWebClient:
+    async def _once(self) -> None:
+        """Takes events until it is to be quiet."""
+        by_socket = self._secrets.socket_mode
+        app = await (self._app_for_one() if self._secrets.bot_token else self._app_for_many())
+        async with self._hearing, self._by_socket(app) if by_socket else serving(app, self._options.site):
+            await self._quiet.wait()
+
+    def _client(self, token: str | None) -> AsyncWebClient:
         return AsyncWebClient(
             token=token,
             base_url=self._options.api_url,
             session=self._session,
-            timeout=SECONDS,
+            timeout=ANSWERED_WITHIN,
             retry_handlers=[
                 AsyncConnectionErrorRetryHandler(),
                 AsyncRateLimitErrorRetryHandler(max_retry_count=3),
@@ -128,86 +122,100 @@ class SlackService:
             ],
         )
 
-    async def _by_socket(self) -> None:
-        client = self._client(self._secrets.bot_token)
-        name = await _who(client)
-        await self._may_connect(client)
-        app = AsyncApp(client=client, token=self._secrets.bot_token)
+    async def _app_for_one(self) -> AsyncApp:
+        token = self._secrets.bot_token
+        client = self._client(token)
+        described = await _who(client)
+        app = app_for_one(self._client(None), token, described, self._secrets.signing_secret)
         self._attach(app, OneWorkspace(client))
-        self._socket = AsyncSocketModeHandler(app, self._secrets.app_token, web_client=client)
-        await self._socket.client.connect()  # type: ignore[no-untyped-call]
-        log.info("slack is connected to %s by Socket Mode", name)
-        await self._over.wait()
+        log.info("slack speaks for %s in %s", described.get("user"), described.get("team"))
+        return app
 
-    async def _may_connect(self, client: AsyncWebClient) -> None:
-        """Asked once by ourselves: the library would try a refused token for ever."""
-        try:
-            await client.apps_connections_open(app_token=self._secrets.app_token)
-        except SlackApiError as error:
-            raise PlatformRefused(WRONG_APP_TOKEN) from error
-
-    async def _by_http(self) -> None:
-        async with AsyncExitStack() as stack:
-            app, clients = await self._http_app()
-            self._attach(app, clients)
-            await stack.enter_async_context(serving(app, self._options.site))
-            await self._quiet.wait()
-        await self._over.wait()
-
-    async def _http_app(self) -> tuple[AsyncApp, Clients]:
-        secret = self._secrets.signing_secret
-        if self._secrets.bot_token:
-            client = self._client(self._secrets.bot_token)
-            log.info("slack speaks for %s", await _who(client))
-            app = AsyncApp(client=client, token=self._secrets.bot_token, signing_secret=secret)
-            return app, OneWorkspace(client)
+    async def _app_for_many(self) -> AsyncApp:
         cipher = Cipher.from_environment(self._secrets.encryption_key)
         installations = InstallationStore(self._parts.installations, cipher)
         count = await installations.check_keys()
         credentials = Credentials(self._secrets.client_id, self._secrets.client_secret)
         states = StateStore(self._parts.states)
         flow = InstallFlow(credentials, SCOPES, installations, states, self._options.api_url)
-        app = AsyncApp(
-            client=self._client(""),
-            signing_secret=secret,
-            authorize=cast(Any, Authorize(installations)),
-            oauth_flow=flow,
-        )
-        forget_the_removed(app, installations)
+        app = app_for_many(self._client(None), installations, flow, self._secrets.signing_secret)
+        self._attach(app, ManyWorkspaces(installations, self._client))
         log.info("slack is installed in %d workspaces", count)
-        return app, ManyWorkspaces(installations, self._client)
+        return app
+
+    @asynccontextmanager
+    async def _by_socket(self, app: AsyncApp) -> AsyncIterator[None]:
+        client = self._client(self._secrets.bot_token)
+        await self._may_connect(client)
+        handler = AsyncSocketModeHandler(
+            app, self._secrets.app_token, socket_log, client, ping_interval=PING_EVERY
+        )
+        try:
+            await handler.client.connect_to_new_endpoint()
+            log.info("slack is connected by Socket Mode")
+            yield
+        finally:
+            await handler.client.close()  # type: ignore[no-untyped-call]
+
+    async def _may_connect(self, client: AsyncWebClient) -> None:
+        """Asked once by ourselves: the library would try a refused token for ever."""
+        with _asking(WRONG_APP_TOKEN):
+            await client.apps_connections_open(app_token=self._secrets.app_token)
 
     def _attach(self, app: AsyncApp, clients: Clients) -> None:
-        parts, turnstile, delivery = self._parts, Turnstile(), Delivery(Pacer())
-        notices: Notices[Standing, Message] = Notices()
+        parts, turnstile, delivery = self._parts, Turnstile(), Delivery(Pacer(), clients)
+        notices, home = DraftNotices(delivery), HomeTab(parts.handler)
         self._listeners = Listeners(
             parts.table,
-            Responder(parts.handler, parts.table, delivery, turnstile),
-            Mailbox(parts.handler, parts.table, delivery, notices, turnstile),
+            Responder(parts.handler, parts.table, delivery, notices, turnstile),
+            Mailbox(parts.handler, delivery, notices, turnstile),
             delivery,
-            HomeTab(parts.handler),
+            home,
             parts.suggest,
         )
         self._listeners.attach(app)
-        parts.plug(SlackMessenger(clients, delivery, notices))
+        parts.plug(SlackMessenger(clients, delivery, notices, home))
 
     async def quiet(self, patience: float) -> None:
         """Takes no more events and ends those begun, for at most `patience` seconds; can still send."""
         self._quiet.set()
-        if self._socket is not None:
-            self._socket.client.auto_reconnect_enabled = False
-            await self._socket.client.disconnect()  # type: ignore[no-untyped-call]
+        ends = asyncio.get_running_loop().time() + patience
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(ends), self._hearing:
+                log.debug("slack takes no more events")
         if self._listeners is not None:
-            await self._listeners.ended(patience)
+            await self._listeners.ended(max(0.0, ends - asyncio.get_running_loop().time()))
 
     async def close(self) -> None:
+        self._quiet.set()
         self._over.set()
-        if self._socket is not None:
-            await self._socket.client.close()  # type: ignore[no-untyped-call]
         if self._session is not None:
             await self._session.close()
 
 
-async def _who(client: AsyncWebClient) -> str:
-    answer = await client.auth_test()
-    return f"{answer.get('team')} as {answer.get('user')}"
+def _without_trace(record: logging.LogRecord) -> bool:
+    """A connection that breaks is a line in the log; Slack delivers again what was not acknowledged."""
+    if record.exc_info and isinstance(record.exc_info[1], Unsent):
+        record.exc_info = None
+    return True
+
+
+socket_log.addFilter(_without_trace)
+
+
+async def _who(client: AsyncWebClient) -> AsyncSlackResponse:
+    with _asking(WRONG_TOKEN):
+        return await client.auth_test()
+
+
+@contextmanager
+def _asking(advice: str) -> Iterator[None]:
+    """Whether Slack takes a token. Raises PlatformRefused with the advice, or what may pass by itself."""
+    try:
+        yield
+    except SlackApiError as error:
+        if not refused(error):
+            raise
+        raise PlatformRefused(advice) from error
+    except ValueError as error:  # no header can hold it
+        raise PlatformRefused(advice) from error

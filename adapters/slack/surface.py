@@ -1,6 +1,7 @@
 """One place where a reply appears: progress first, then the result in the same message."""
 
 import logging
+import time
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -18,6 +19,9 @@ from adapters.slack.who import Spot
 log = logging.getLogger(__name__)
 
 URL_USES = 5
+SLOW = 2.0
+"""Seconds after which somebody is told that their answer takes long."""
+AT_WORK = "I am at it; what comes of it follows below."
 
 
 class Surface(Protocol):
@@ -117,37 +121,55 @@ class Posted:
 
 
 class Whispered:
-    """Messages that one person sees, by the address that came with the event: five in half an hour."""
+    """Messages that one person sees, by the address that came with the event: five in half an hour.
 
-    def __init__(self, url: str) -> None:
-        self._hook = AsyncWebhookClient(url)
+    None replaces another: what Slack would replace is the message that was acted on, which is the question
+    with its buttons, or a student's own. So of slow work there is one line before the result, which stays.
+    """
+
+    def __init__(self, client: AsyncWebClient, url: str, thread: str = "") -> None:
+        """`client` lends its connections, and what it tries again."""
+        self._hook = AsyncWebhookClient(
+            url, session=client.session, retry_handlers=list(client.retry_handlers)
+        )
+        self._thread = {"thread_ts": thread} if thread else {}
         self._uses = 0
+        self._begun = time.monotonic()
         self._paced = Paced(self._progress, Unsent)
 
     async def progress(self, text: str) -> None:
-        if self._uses < URL_USES - 2:
-            await self._paced(text)
+        if not self._uses and time.monotonic() - self._begun >= SLOW:
+            await self._paced(AT_WORK)
 
     async def show(self, messages: Sequence[Message]) -> None:
         await self._paced.close()
         for number, message in enumerate(messages):
             if message.files or self._uses >= URL_USES:
                 raise Lost("files and further messages cannot go this way", messages[number:])
-            if not await self._send(message, replace=number == 0 and self._uses > 0):
+            try:
+                taken = await self._send(message)
+            except Unsent as error:
+                raise Lost(
+                    f"the address for an answer cannot be reached: {error}", messages[number:]
+                ) from error
+            if not taken:
                 raise Lost("the address for an answer does not take it any more", messages[number:])
 
     async def _progress(self, text: str) -> None:
-        await self._send(progress_message(text), replace=self._uses > 0)
+        await self._send(progress_message(text))
 
-    async def _send(self, message: Message, *, replace: bool) -> bool:
+    async def _send(self, message: Message) -> bool:
         self._uses += 1
-        answer = await self._hook.send(
-            text=message.text,
-            blocks=message.blocks,
-            response_type="ephemeral",
-            replace_original=replace,
-            unfurl_links=False,
-            unfurl_media=False,
+        answer = await self._hook.send_dict(
+            {
+                "text": message.text,
+                "blocks": message.blocks,
+                "response_type": "ephemeral",
+                "replace_original": False,
+                "unfurl_links": False,
+                "unfurl_media": False,
+                **self._thread,
+            }
         )
         if answer.status_code >= 400:
             log.info("an ephemeral answer was refused: %d %s", answer.status_code, answer.body[:100])

@@ -12,7 +12,6 @@ from domain.errors import UserError
 from domain.model.question import ROUNDS
 
 _MARKED = re.compile(r"<([@#!]|https?://|mailto:|tel:)([^<>|]*)(?:\|([^<>]*))?>")
-_ADDRESSED = re.compile(r"(?:\s*<@[A-Z0-9]+>)+[,:]?[ \t]*\n?")
 _ENTITY = re.compile(r"&(lt|gt|amp);")
 ENTITIES = {"lt": "<", "gt": ">", "amp": "&"}
 
@@ -36,10 +35,12 @@ ROUND_WORDS: Mapping[str, str] = {
 IN_TITLES = frozenset({"technical", "tech", "hr", "algorithms"})
 """Words for a round that also begin a role, such as a technical writer."""
 AROUND = frozenset(
-    "a an and as at each for i in interview interviews me mock my of on per please round rounds the to "
-    "want with".split()
-)
+    {"a", "an", "and", "as", "at", "each", "for", "i", "in", "interview", "interviews", "me", "mock", "my",
+     "of", "on", "per", "please", "round", "rounds", "the", "to", "want", "with"}
+)  # fmt: skip
 """Words that lead to what was meant, and say nothing at the beginning or the end of a role."""
+LONG_NAME = 5
+"""Letters from which a name is recognised misspelt; many a word is almost a shorter one."""
 START = "interview start"
 IN_GROUP = {"company": "company show", "report": "report session", "interview": START}
 """What a group's command means where its second word names none of its actions."""
@@ -63,9 +64,8 @@ class Understood:
 
 
 def plain_text(text: str) -> str:
-    """What the person typed: Slack's marks and escapes undone, once, and no mention that only calls us."""
-    addressed = _ADDRESSED.match(text)
-    text = _MARKED.sub(_typed, text[addressed.end() :] if addressed else text)
+    """What the person typed, of a text as Slack sends it: its marks and escapes are undone once."""
+    text = _MARKED.sub(_typed, text)
     return _ENTITY.sub(lambda found: ENTITIES[found.group(1)], text)
 
 
@@ -87,8 +87,11 @@ def _typed(found: re.Match[str]) -> str:
 
 
 def understood(command: str, text: str, table: Mapping[str, Action], known: Known) -> Understood:
-    """`/interview start company:Google`, `/interview google sde intern`, or nothing. Raises UserError."""
-    group, text = command.strip().removeprefix("/").casefold(), plain_text(text)
+    """What a command means: `/interview` and `start company:Google`, `google sde intern` or nothing.
+
+    `text` is what the person typed, as plain_text gives it. Raises UserError.
+    """
+    group = command.strip().removeprefix("/").casefold()
     members = [name for name, action in table.items() if name.split()[0] == group and not action.hidden]
     if group in members:
         return _single(table[group], text)
@@ -157,14 +160,14 @@ def _company(text: str, names: Sequence[str]) -> tuple[str, str]:
     known = _first(text, names)
     if known:
         return known, _pattern(known).sub(" , ", text, count=1)
-    lowered = {name.casefold(): name for name in names}
+    long = [name.casefold() for name in names if len(name) >= LONG_NAME]
     for word in re.findall(r"\w{4,40}", text):
-        if get_close_matches(word.casefold(), lowered, n=1, cutoff=0.8):
+        if get_close_matches(word.casefold(), long, n=1, cutoff=0.8):
             return word, re.sub(rf"\b{word}\b", " , ", text, count=1)
     behind = _AT.search(text)
-    if behind is None:
+    if behind is None or not _is_ordinary(behind.group(1)):
         return "", text
-    return behind.group(1), f"{text[: behind.start()]} , {text[behind.end() :]}"
+    return behind.group(1).rstrip("."), f"{text[: behind.start()]} , {text[behind.end() :]}"
 
 
 def _first(text: str, names: Iterable[str]) -> str:
@@ -198,7 +201,7 @@ def _sorted_words(words: Sequence[str]) -> tuple[list[str], str, str]:
 
 
 def _is_ordinary(word: str) -> bool:
-    """Whether it can go on a role's title."""
+    """Whether it has no meaning of its own here, as the words of a title and names have none."""
     plain = word.casefold().replace("-", "_")
     return plain not in AROUND and plain not in ROUND_WORDS and plain not in HARDNESS and plain != ","
 

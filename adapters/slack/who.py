@@ -37,18 +37,21 @@ def actor_of(team_id: str, user_id: str, name: str = "") -> Actor:
     return Actor(PLATFORM, user_id, team_id, name)
 
 
+def without_mention(text: str, bot_id: str) -> str:
+    """A message's text without our own name, by which it reached us."""
+    return text.replace(f"<@{bot_id}>", " ").strip() if bot_id else text
+
+
 def is_dm(channel_id: str) -> bool:
     """Whether it is a conversation of two; whose, the id does not say."""
     return channel_id.startswith("D")
 
 
 def spot_of(payload: dict[str, Any]) -> Spot:
-    """Where an action, a shortcut or a form of a message was used."""
+    """Where a button or a shortcut of a message was used; a DM's button is our own, where others see none."""
     channel = payload.get("channel") or {}
     container, message = payload.get("container") or {}, payload.get("message") or {}
     channel_id = channel.get("id") or container.get("channel_id") or ""
     thread = message.get("thread_ts") or container.get("thread_ts") or ""
-    own = (
-        is_dm(channel_id) and not container.get("is_ephemeral") and bool(message.get("bot_id") or channel_id)
-    )
+    own = is_dm(channel_id) and bool(container) and not container.get("is_ephemeral")
     return Spot(channel_id, thread, own, payload.get("response_url") or "")

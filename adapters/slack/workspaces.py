@@ -1,13 +1,30 @@
 """The clients that may speak in a workspace, for what the bot says by itself."""
 
+import logging
 from collections.abc import Callable
+from typing import Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.advice import WRONG_TOKEN
 from adapters.slack.installs import InstallationStore
+
+log = logging.getLogger(__name__)
 
 Make = Callable[[str], AsyncWebClient]
 """A client for a token."""
+
+
+class Clients(Protocol):
+    """The workspaces that the bot is installed in."""
+
+    async def of(self, team_id: str) -> AsyncWebClient | None:
+        """A client that may speak there; None where the bot was removed."""
+        ...
+
+    async def revoked(self, team_id: str, token: str) -> None:
+        """Slack will not have that token any more."""
+        ...
 
 
 class OneWorkspace:
@@ -21,6 +38,7 @@ class OneWorkspace:
 
     async def revoked(self, team_id: str, token: str) -> None:
         """An operator has to set another one; there is nothing to remember."""
+        log.error(WRONG_TOKEN)
 
 
 class ManyWorkspaces:

@@ -66,7 +66,15 @@ async def at_question(call: Call) -> tuple[Interview, AskedQuestion]:
     if settled.interrupted:
         settled = await taken_up(call, settled)
         asked = settled.open_question or asked
-    return settled, asked
+    return await _followed(call, settled), asked
+
+
+async def _followed(call: Call, interview: Interview) -> Interview:
+    """The interview held, from now on, on the platform that its student has gone over to."""
+    who = call.request.actor.key
+    if interview.held_as == who:
+        return interview
+    return await call.do.interviews.change(interview.id, lambda i: i.held_in("dm", who) if i.open else i)
 
 
 async def taken_up(call: Call, interview: Interview) -> Interview:

@@ -33,7 +33,7 @@ async def plain_message(call: Call) -> Reply:
             buttons=(show.start_button(),),
         )
     _refuse_elsewhere(call, interview)
-    return await answer(call) if call.text("message") is None else await _gather(call)
+    return await answer(call) if call.text("message") is None else await _gather(call, interview)
 
 
 def _refuse_elsewhere(call: Call, interview: Interview) -> None:
@@ -55,8 +55,10 @@ def _refuse_elsewhere(call: Call, interview: Interview) -> None:
         )
 
 
-async def _gather(call: Call) -> Reply:
+async def _gather(call: Call, interview: Interview) -> Reply:
     """Puts the message into the draft, which is on disk before it is said to be kept."""
+    if drafts.being_handed_in(call.do, interview):
+        raise drafts.came_late()
     try:
         interview, asked = await current.at_question(call)
     except current.EarlierAnswer as found:
@@ -68,12 +70,17 @@ async def _gather(call: Call) -> Reply:
         _refuse_a_lone_word(interview, text)
         _refuse_what_was_sent_before(call.request.sent_at, interview, asked)
     part = Part(message_id=call.text("message") or "", text=text)
-    before = interview.draft_due_at
-    interview = await drafts.add(call.do, interview, asked.question_id, part, call.request)
-    if before is None:
-        job = drafts.job(interview, asked, call.request.actor)
+    added = await drafts.add(call.do, interview, asked.question_id, part, call.request)
+    await _wait_for_quiet(call, interview, added)
+    return _kept(call, added)
+
+
+async def _wait_for_quiet(call: Call, before: Interview, changed: Interview) -> None:
+    """Has the draft handed in after its pause, where nothing waits for the end of that yet."""
+    asked = changed.open_question
+    if asked is not None and before.draft_due_at is None and changed.draft_due_at is not None:
+        job = drafts.job(changed, asked, call.request.actor)
         await call.do.jobs.add("submit_draft", job, call.do.rules.pause)
-    return _kept(call, interview)
 
 
 def _refuse_a_lone_word(interview: Interview, text: str) -> None:
@@ -100,9 +107,10 @@ def _kept(call: Call, interview: Interview) -> Reply:
         return SILENCE
     count = len(draft.parts)
     messages = "1 message" if count == 1 else f"{count} messages"
+    by_itself = f", or it is taken after {call.do.rules.pause_seconds:g} s of quiet"
     words = (
-        f"Your answer so far: {messages}. Send more, edit or delete them; press Submit when it is whole, "
-        f"or it is taken after {call.do.rules.pause_seconds:g} s of quiet."
+        f"Your answer so far: {messages}. Send more, edit or delete them; press Submit when it is whole"
+        f"{by_itself if interview.draft_due_at else ''}."
     )
     return say(
         "Writing your answer",
@@ -120,6 +128,9 @@ async def submit(call: Call) -> Reply:
     earlier = await handled(call)
     if earlier is not None:
         return await finish(call, earlier)
+    interview = await current.open_interview(call)
+    await current.same_question(call, interview)
+    _refuse_what_is_taken(call, interview)
     try:
         interview, _ = await current.at_question(call)
     except current.EarlierAnswer as found:
@@ -128,13 +139,17 @@ async def submit(call: Call) -> Reply:
     if draft is not None:
         return await hand_in(call, interview, draft.text)
     stored = await call.do.interviews.get(interview.id)
-    if stored is not None and stored.draft is not None and stored.draft.taken:
-        raise UserError("Your answer is being graded already; the result is on its way.", title="Taken")
+    _refuse_what_is_taken(call, stored or interview)
     raise UserError(
         "There is nothing to submit yet. Send your answer as one or several messages first.",
         title="Nothing written yet",
         buttons=show.question_buttons(interview),
     )
+
+
+def _refuse_what_is_taken(call: Call, interview: Interview) -> None:
+    if drafts.being_handed_in(call.do, interview):
+        raise UserError("Your answer is being graded already; the result is on its way.", title="Taken")
 
 
 async def amend(call: Call) -> Reply:
@@ -145,6 +160,7 @@ async def amend(call: Call) -> Reply:
         return SILENCE
     message_id = call.text("message") or ""
     changed = await drafts.amend(call.do, interview, Part(message_id=message_id, text=text))
+    await _wait_for_quiet(call, interview, changed)
     return _kept(call, changed) if changed.draft is not None and changed.draft.has(message_id) else SILENCE
 
 

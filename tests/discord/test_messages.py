@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from tests.discord.dialogue import begun, code, on_stage, prose, score, seen_texts, strong
+from tests.discord.dialogue import begun, code, on_stage, prose, reading, score, seen_texts, strong
 from tests.discord.double import Double, Message, Person, buttons_of, text_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -66,6 +66,14 @@ async def test_a_draft_whose_every_message_is_deleted_is_forgotten(double: Doubl
     assert score(text_of(await double.sees(cem, "Question 1:")), 1) >= 70
 
 
+async def test_a_message_deleted_at_once_is_in_no_answer(double: Double) -> None:
+    lea = double.person("lea")
+    question = await begun(double, lea, rounds="technical_qa")
+    double.delete(lea, double.say(lea, "That was meant for somebody else."))
+    await double.called("DELETE", rf"/channels/{double.dm(lea).id}/messages/\d+$", 204)
+    assert double.history(lea) == [question]
+
+
 async def test_who_types_is_waited_for(double: Double) -> None:
     """Dia writes first and goes on typing; Eva writes later, is quiet, and is graded first."""
     dia, eva = double.person("dia"), double.person("eva")
@@ -104,6 +112,52 @@ async def test_submit_of_another_message_leaves_no_notice(double: Double) -> Non
     await double.press(kim, hint, "Submit")
     assert await double.sees(kim, "Question 1:") is hint
     await double.called("DELETE", rf"/messages/{notice.id}$", 204)
+
+
+async def test_an_edit_after_a_pause_of_the_interview_is_waited_for_like_a_message(double: Double) -> None:
+    lou = double.person("lou")
+    question = await begun(double, lou, rounds="behavioral")
+    message = double.say(lou, "In my second year")
+    notice = await double.sees(lou, "1 message.")
+    paused = await double.press(lou, question, "Pause")
+    there = await paused.message(lambda text: "Paused" in text)
+    double.edit(lou, message, "In my third year")
+    await double.sees(lou, "press Submit when it is whole.")
+    resumed = await double.press(lou, there, "Resume")
+    await resumed.message(lambda text: "Welcome back" in text)
+    double.edit(lou, message, "In my second year I led four people.")
+    assert await double.sees(lou, "Question 1:") is notice
+
+
+@pytest.mark.parametrize("typed", ["/interview skip", "/answer It depends."])
+async def test_a_typed_command_that_ends_the_question_leaves_no_notice(double: Double, typed: str) -> None:
+    mia = double.person(f"mia {typed}")
+    await begun(double, mia, rounds="behavioral", questions=2)
+    double.say(mia, "In my second year")
+    notice = await double.sees(mia, "1 message.")
+    double.say(mia, typed)
+    await double.sees(mia, "Question 2 of 2")
+    await double.called("DELETE", rf"/messages/{notice.id}$", 204)
+
+
+async def test_skip_takes_the_notice_away_and_why_leaves_it(double: Double) -> None:
+    noa = double.person("noa")
+    first = await begun(double, noa, rounds="behavioral", questions=3)
+    double.say(noa, "In my second year")
+    notice = await double.sees(noa, "1 message.")
+    await double.press(noa, first, "Skip")
+    await double.called("DELETE", rf"/messages/{notice.id}$", 204)
+    await double.command(noa, "answer", {"text": "It depends."})
+    result = await double.sees(noa, "Question 2:")
+    await reading()
+    double.say(noa, "When I began to study")
+    notice = await double.sees(noa, "1 message.")
+    why = await double.press(noa, result, "Why")
+    await why.message(lambda text: "of the score" in text)
+    double.type(noa)
+    double.say(noa, "I was asked to lead four people.")
+    await double.sees(noa, "2 messages.")
+    assert notices(double, noa) == [notice]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from domain.jobs import submit_draft
 from domain.replies import Reply
 from domain.requests import Actor, Request
 from domain.rules import InterviewRules
-from tests.world import World, actor, data, open_world, text_of
+from domain.tokens import decode
+from tests.world import World, actor, button, data, open_world, text_of
 
 GOOD = "An index keeps a column sorted so that a lookup need not read the whole table."
 RULES = InterviewRules(seed=7, pause_seconds=8)
@@ -145,6 +146,26 @@ async def test_a_message_behind_the_hand_in_is_not_taken_for_the_next_answer(wor
     assert data(await write(world, "UDP has no handshake.", "4"))["draft"]["messages"] == 1
 
 
+async def test_nobody_who_writes_or_submits_again_has_the_judge_run_twice(tmp_path: Path) -> None:
+    async with open_world(tmp_path, rules=RULES) as world:
+        await world.say("/interview start rounds:dsa questions:2")
+        kept = await write(world, "def answer(*given): ...", "1")
+        impatient: list[Reply] = []
+
+        async def meanwhile(_: str) -> None:
+            if not impatient:
+                impatient.append(await write(world, "hello?", "2"))
+                impatient.append(await world.press(kept, "Submit"))
+
+        _, args = decode(button(kept, "Submit").token)
+        request = Request(actor("ana"), "submit", args=args)
+        reply = await world.dispatcher.handle(request, meanwhile)
+        assert reply is not None
+        assert data(reply)["score"] is not None
+        assert ["came after" in text_of(r) or "graded already" in text_of(r) for r in impatient] == [True] * 2
+        assert len(world.judge.ran) == 1
+
+
 async def test_a_lone_word_of_a_button_is_no_answer(world: World) -> None:
     refused = await write(world, "Hint", "1")
     assert refused.failed
@@ -172,6 +193,17 @@ async def test_a_pause_of_the_interview_keeps_what_was_written(world: World) -> 
     resumed = await world.say("/interview resume")
     assert "Submit" in [b.label for b in resumed.buttons]
     assert data(await world.press(resumed, "Submit"))["score"] is not None
+    assert await stored(world) == [GOOD]
+
+
+async def test_what_is_edited_in_a_pause_of_the_interview_is_not_handed_in(world: World) -> None:
+    await write(world, "An index is sorte", "1")
+    await world.say("/interview pause")
+    edited = await world.event("amend", text=GOOD, message="1")
+    assert "of quiet" not in text_of(edited)
+    assert await quiet(world, 600) == []
+    resumed = await world.say("/interview resume")
+    await world.press(resumed, "Submit")
     assert await stored(world) == [GOOD]
 
 
