@@ -26,7 +26,7 @@ run: setup
 # Many tests wait for a process they started, so there is one worker more than processors. Bytecode is kept,
 # since hundreds of processes are started.
 test: setup
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal tests
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist worksteal tests
 
 # The long runs: 50 kills of a whole interview, and whatever else is marked `soak`.
 soak: setup

@@ -13,7 +13,7 @@ from bot.config import Settings
 from bot.platforms import platforms
 from bot.scheduler import ticking
 from bot.switchboard import Switchboard
-from domain.errors import PlatformRefused
+from domain.errors import PlatformRefused, UserError
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +107,10 @@ async def _warming(app: App, switchboard: Switchboard) -> AsyncIterator[None]:
 
     async def warm() -> None:
         await switchboard.plugged.wait()
-        await app.sweep()
+        try:
+            await app.sweep()
+        except UserError as error:
+            log.warning("what a restart left behind waits for the next sweep: %s", error.message)
         await app.judge.warm()
 
     warming = asyncio.create_task(warm())

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ParamSpec
+from weakref import WeakValueDictionary
 
 from domain import asking, reporting, scoring
 from domain.errors import Duplicate, StoreUnavailable, UserError
@@ -24,6 +25,8 @@ from domain.services import Services
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
 BLINK = 1000
+# A second request of a student who is waited for must not occupy the judge a second time.
+_GRADING: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 UNGRADABLE = Grade(
     score=0,
     low=0,
@@ -61,7 +64,7 @@ async def answer(do: Services, interview: Interview, given: Given, progress: Pro
     asked = interview.open_question
     if asked is None:
         raise UserError("No question is open in this interview.")
-    attempt = _new_attempt(do, interview, asked, given)
+    attempt = new_attempt(do, interview, asked, given)
     try:
         await do.attempts.add(attempt)
     except Duplicate as error:
@@ -79,7 +82,8 @@ async def answer(do: Services, interview: Interview, given: Given, progress: Pro
         ) from error
 
 
-def _new_attempt(do: Services, interview: Interview, asked: AskedQuestion, given: Given) -> Attempt:
+def new_attempt(do: Services, interview: Interview, asked: AskedQuestion, given: Given) -> Attempt:
+    """The answer to that question, not graded yet."""
     now = do.clock.now()
     return Attempt(
         id=do.random.new_id(),
@@ -103,6 +107,12 @@ async def grade(do: Services, attempt: Attempt, progress: Progress) -> Attempt:
     """The attempt with a grade; one that has a grade keeps it, so nothing is graded twice."""
     if attempt.graded:
         return attempt
+    async with _GRADING.setdefault(attempt.id, asyncio.Lock()):
+        stored = await do.attempts.get(attempt.id) or attempt
+        return stored if stored.graded else await _graded(do, stored, progress)
+
+
+async def _graded(do: Services, attempt: Attempt, progress: Progress) -> Attempt:
     question = await do.questions.get(attempt.question_id.split("~", 1)[0])
     if question is None:
         raise LookupError(f"the question bank has no {attempt.question_id}")

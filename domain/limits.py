@@ -27,7 +27,7 @@ class RateLimit:
         if len(times) >= self._requests:
             wait = max(1, round((times[0] + self._window - now).total_seconds()))
             raise UserError(
-                f"That was faster than I can follow. Please send it again in {wait} s; nothing was lost.",
+                f"That was faster than I can follow, so it was not taken. Please send it again in {wait} s.",
                 title="Slow down",
             )
         times.append(now)

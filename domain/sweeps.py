@@ -144,6 +144,9 @@ async def _warn(do: Services, interview: Interview) -> bool:
 
 
 async def _abandon(do: Services, interview: Interview) -> bool:
+    asked, draft = interview.open_question, await drafts.take(do, interview, by_hand=True)
+    if asked is not None and draft is not None:
+        await do.attempts.add(conduct.new_attempt(do, interview, asked, conduct.Given(draft.text)))
     for attempt in await do.attempts.of_session(interview.id):
         await conduct.grade(do, attempt, _quietly)
     ended = await conduct.abandon(do, interview)

@@ -1,5 +1,6 @@
 """Stand-ins for the clock, randomness, the judge, the pages and the platform: plain, seeded, inspectable."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -47,6 +48,7 @@ class ScriptedJudge:
 
     passing: int | None = None
     fault: Exception | None = None
+    seconds: float = 0
     ran: list[str] = field(default_factory=list)
 
     async def run(
@@ -58,6 +60,7 @@ class ScriptedJudge:
         compare: Compare,
         progress: Progress | None = None,
     ) -> Verdict:
+        await asyncio.sleep(self.seconds)
         self.ran.append(answer)
         if self.fault is not None:
             raise self.fault

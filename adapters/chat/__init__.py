@@ -1,1 +1,1 @@
-"""What chat platforms have in common: acknowledging, pacing, notices. They know no platform."""
+"""What chat platforms have in common: cards, cut texts, pacing, notices. They know no platform."""

@@ -57,3 +57,7 @@ def of_token(token: str, table: Mapping[str, Action]) -> Asked | None:
     except tokens.BadToken:
         return None
     return Asked(action, table.get(action), args)
+
+
+async def nobody_waits(_: str) -> None:
+    """For work whose progress nobody sees."""

@@ -13,13 +13,8 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def boundary(
-    what: str, tell: Callable[[Reply], Awaitable[object]], unsent: tuple[type[Exception], ...]
-) -> AsyncIterator[None]:
-    """Nothing passes but cancellation. The person is told, as far as the platform can be reached.
-
-    `unsent` are the errors that keep a message from the platform.
-    """
+async def boundary(what: str, tell: Callable[[Reply], Awaitable[object]]) -> AsyncIterator[None]:
+    """Nothing passes but cancellation. The person is told, as far as the platform can be reached."""
     try:
         yield
     except Unreachable as error:
@@ -29,5 +24,5 @@ async def boundary(
         log.exception("%s failed", what, extra={"reference": reference})
         try:
             await tell(apology(reference))
-        except unsent as error:
+        except Exception as error:  # noqa: BLE001 - the last resort has no other way to tell them
             log.warning("the apology %s could not be delivered: %s", reference, error)

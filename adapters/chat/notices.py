@@ -5,73 +5,84 @@ Kept in memory only: after a restart an old one stays as it is, and its button s
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 log = logging.getLogger(__name__)
 
 MOST = 20_000
-M = TypeVar("M")
 V = TypeVar("V")
 
 
-class Notice(Generic[M, V]):
+class Notice(ABC, Generic[V]):
     """One such message; `counted` is how many of the student's messages it speaks of.
 
-    Views given while an edit is under way replace each other, so that a burst of messages costs few edits.
+    It is sent by the first `show` and edited by those after it. Views given while that is under way replace
+    each other, so that a burst of messages costs few requests. `unsent` are the errors that keep it from the
+    platform.
     """
 
-    def __init__(
-        self,
-        message: M,
-        place: str,
-        edit: Callable[[M, V], Awaitable[object]],
-        unsent: tuple[type[Exception], ...],
-    ) -> None:
-        self.message = message
+    def __init__(self, place: str, unsent: tuple[type[Exception], ...]) -> None:
         self.place = place
         self.counted = 1
-        self.typed_at = float("-inf")
-        self._edit = edit
         self._unsent = unsent
         self._next: V | None = None
-        self._editing = asyncio.Lock()
+        self._showing = asyncio.Lock()
+
+    @abstractmethod
+    async def _put(self, view: V) -> None:
+        """Sends the message, or edits it where it stands."""
+
+    @abstractmethod
+    async def _delete(self) -> None:
+        """Takes the message away, where it was sent."""
 
     async def show(self, view: V) -> None:
         self._next = view
-        if self._editing.locked():
+        if self._showing.locked():
             return
-        async with self._editing:
+        async with self._showing:
             while self._next is not None:
                 view, self._next = self._next, None
                 try:
-                    await self._edit(self.message, view)
+                    await self._put(view)
                 except self._unsent as error:
                     log.info("a notice could not be brought up to date: %s", error)
 
-    async def close(self) -> M:
-        """The message, once no edit of it is under way."""
+    async def settle(self) -> None:
+        """Waits until nothing of it is under way; what was not begun is dropped."""
         self._next = None
-        async with self._editing:
-            return self.message
+        async with self._showing:
+            return
+
+    async def remove(self) -> None:
+        """Takes the message away, once nothing of it is under way."""
+        await self.settle()
+        try:
+            await self._delete()
+        except self._unsent as error:
+            log.info("a notice could not be removed: %s", error)
 
 
-class Notices(Generic[M, V]):
+N = TypeVar("N", bound=Notice[Any])
+
+
+class Notices(Generic[N]):
     """By the writer's id; the oldest are forgotten first."""
 
     def __init__(self) -> None:
-        self._standing: OrderedDict[str, Notice[M, V]] = OrderedDict()
+        self._standing: OrderedDict[str, N] = OrderedDict()
 
-    def put(self, writer: str, notice: Notice[M, V]) -> None:
+    def put(self, writer: str, notice: N) -> None:
         self._standing[writer] = notice
         self._standing.move_to_end(writer)
         if len(self._standing) > MOST:
             self._standing.popitem(last=False)
 
-    def of(self, writer: str) -> Notice[M, V] | None:
+    def of(self, writer: str) -> N | None:
         return self._standing.get(writer)
 
-    def take(self, writer: str) -> Notice[M, V] | None:
+    def take(self, writer: str) -> N | None:
         """The notice, which from now on is somebody else's to change."""
         return self._standing.pop(writer, None)

@@ -11,7 +11,7 @@ EDIT_EVERY = 1.0
 
 
 class Paced:
-    """Passes on a text at most once a second, and none once it was closed.
+    """Passes on a text at most once a second, and none once it was closed; the work itself never waits.
 
     `unsent` are the errors that keep a text from the platform; progress that is not shown is no harm.
     """
@@ -20,21 +20,27 @@ class Paced:
         self._put = put
         self._unsent = unsent
         self._last = float("-inf")
-        self._lock = asyncio.Lock()
+        self._on_its_way: asyncio.Task[None] | None = None
         self._closed = False
 
-    async def __call__(self, text: str) -> None:
-        if self._closed or self._lock.locked() or time.monotonic() - self._last < EDIT_EVERY:
-            return
-        async with self._lock:
-            try:
-                await self._put(text)
-            except self._unsent as error:
-                log.info("progress could not be shown: %s", error)
-            self._last = time.monotonic()
+    @property
+    def used(self) -> bool:
+        return self._on_its_way is not None
+
+    def __call__(self, text: str) -> None:
+        busy = self._on_its_way is not None and not self._on_its_way.done()
+        if not (self._closed or busy or time.monotonic() - self._last < EDIT_EVERY):
+            self._on_its_way = asyncio.get_running_loop().create_task(self._pass_on(text))
+
+    async def _pass_on(self, text: str) -> None:
+        try:
+            await self._put(text)
+        except self._unsent as error:
+            log.info("progress could not be shown: %s", error)
+        self._last = time.monotonic()
 
     async def close(self) -> None:
         """Waits for what is on its way; nothing comes behind it."""
         self._closed = True
-        async with self._lock:
-            pass
+        if self._on_its_way is not None:
+            await asyncio.wait({self._on_its_way})

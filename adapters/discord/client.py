@@ -10,6 +10,8 @@ import discord
 import yarl
 from discord import app_commands
 
+from adapters.chat.asked import Handler
+from adapters.chat.turnstile import Turnstile
 from adapters.discord.commands import Complete, build_tree
 from adapters.discord.deliver import Delivery
 from adapters.discord.files import Split
@@ -18,8 +20,7 @@ from adapters.discord.mailbox import Mailbox
 from adapters.discord.messenger import DiscordMessenger
 from adapters.discord.notices import Notices
 from adapters.discord.press import Press
-from adapters.discord.respond import Handler, Responder
-from adapters.discord.turnstile import Turnstile
+from adapters.discord.respond import Responder
 from domain.actions.kinds import Action
 
 log = logging.getLogger(__name__)
@@ -80,6 +81,7 @@ class MockingbirdClient(discord.AutoShardedClient):
         self.messenger = DiscordMessenger(self, delivery, notices)
         self._mailbox = Mailbox(handler, table, delivery, notices, turnstile)
         self._at_work: set[asyncio.Task[None]] = set()
+        self._end: asyncio.Task[None] | None = None
         self.tree = build_tree(
             self,
             table,
@@ -112,7 +114,12 @@ class MockingbirdClient(discord.AutoShardedClient):
             log.warning("%d events were still being worked on when patience ended", len(self._at_work))
 
     async def close(self) -> None:
-        """Ends the connection, and whatever is still at work."""
+        """Ends the connection and whatever is still at work; once begun, no cancellation stops it half-way."""
+        if self._end is None:
+            self._end = asyncio.create_task(self._ended())
+        await asyncio.shield(self._end)
+
+    async def _ended(self) -> None:
         left = list(self._at_work)
         for task in left:
             task.cancel()

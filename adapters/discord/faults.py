@@ -1,17 +1,7 @@
-"""The boundary of the Discord side: an error there gets a reference, in the log and for the person."""
-
-import logging
-import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+"""Discord's refusals and the network's faults, told apart by what is left to do."""
 
 import aiohttp
 import discord
-
-from domain.dispatch import apology
-from domain.replies import Reply
-
-log = logging.getLogger(__name__)
 
 ALREADY_ACKNOWLEDGED = 40060
 UNKNOWN_INTERACTION = 10062
@@ -23,17 +13,3 @@ CutOff = (aiohttp.ClientError, ConnectionError, TimeoutError)
 
 Unsent = (discord.HTTPException, discord.RateLimited, OSError, *CutOff)
 """What keeps a message from Discord: refused, out of patience with its limits, or not reachable."""
-
-
-@asynccontextmanager
-async def boundary(what: str, tell: Callable[[Reply], Awaitable[object]]) -> AsyncIterator[None]:
-    """Nothing passes but cancellation. The person is told as far as Discord can be reached."""
-    try:
-        yield
-    except Exception:
-        reference = secrets.token_hex(4)
-        log.exception("%s failed", what, extra={"reference": reference})
-        try:
-            await tell(apology(reference))
-        except Exception as error:  # noqa: BLE001 - the last resort has no other way to tell them
-            log.warning("the apology %s could not be delivered: %s", reference, error)

@@ -6,7 +6,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from adapters.discord.markdown import cut
+from adapters.chat.text import label
 from domain.replies import Form, Input
 
 TITLE = LABEL = 45
@@ -24,7 +24,7 @@ def modal(form: Form, *, takes_file: bool) -> ui.Modal:
     above 5 inputs; with 5 there is no room for a file.
     """
     with_file = takes_file and len(form.inputs) < MOST
-    shown = ui.Modal(title=cut(form.title, TITLE), custom_id=form.token)
+    shown = ui.Modal(title=label(form.title, TITLE), custom_id=form.token)
     for one in form.inputs:
         shown.add_item(
             _labelled(one.label, _text(one, required=one.required and not (with_file and one.long)))
@@ -37,7 +37,7 @@ def modal(form: Form, *, takes_file: bool) -> ui.Modal:
 
 
 def _labelled(text: str, component: ui.Item[Any]) -> ui.Label[Any]:
-    return ui.Label(text=cut(text, LABEL), component=component)
+    return ui.Label(text=label(text, LABEL), component=component)
 
 
 def _text(one: Input, *, required: bool) -> ui.TextInput[Any]:

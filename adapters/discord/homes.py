@@ -1,15 +1,15 @@
 """Where an interview is held: in the student's direct messages, or in a private thread of the server."""
 
 import logging
-from typing import Literal, Protocol
+from typing import Literal
 
 import discord
 
+from adapters.chat.asked import Handler, nobody_waits
 from adapters.discord.deliver import Delivery
 from adapters.discord.surface import Lost, Posted
 from adapters.discord.who import actor_of, place_asked_in
 from domain.errors import Unreachable
-from domain.ports import Progress
 from domain.replies import Card, Reply, Text, say
 from domain.requests import Place, Request
 
@@ -18,10 +18,6 @@ log = logging.getLogger(__name__)
 Home = Literal["dm", "thread"]
 THREAD_NAME = 100
 DAY: Literal[1440] = 1440
-
-
-class Handler(Protocol):
-    async def handle(self, request: Request, progress: Progress) -> Reply | None: ...
 
 
 class Homes:
@@ -77,10 +73,6 @@ class Homes:
 
     async def _held_in(self, interaction: discord.Interaction, reply: Reply, place: Place) -> None:
         """Tells the domain where the interview is held from now on."""
-
-        async def nobody_waits(_: str) -> None:
-            return None
-
         args = {"session": str(reply.data["session_id"])}
         request = Request(actor_of(interaction.user), "interview resume", place, args)
         await self._handler.handle(request, nobody_waits)

@@ -8,6 +8,7 @@ from typing import Any
 import discord
 from discord import ui
 
+from adapters.chat.text import label
 from adapters.discord import markdown
 from adapters.discord.message import Attached, Box, Message
 from domain.replies import Button
@@ -32,7 +33,7 @@ def layout(message: Message, button: Callable[[Button], ui.Item[Any]]) -> ui.Lay
 
 def notice(text: str) -> ui.LayoutView:
     """A small line that says what goes on; `text` is the project's own words, backticks being code."""
-    return _stopped([ui.TextDisplay(f"-# {markdown.words(markdown.cut(text, NOTICE))}")])
+    return _stopped([ui.TextDisplay(f"-# {markdown.words(label(text, NOTICE))}")])
 
 
 def files_of(message: Message) -> list[discord.File]:

@@ -8,15 +8,15 @@ from weakref import WeakValueDictionary
 
 import discord
 
-from adapters.discord.clocks import Clocks
+from adapters.chat.asked import Handler, nobody_waits
+from adapters.chat.boundary import boundary
+from adapters.chat.clocks import Clocks
+from adapters.chat.turnstile import Turnstile
 from adapters.discord.deliver import Delivery, plain_words, pressable
-from adapters.discord.faults import boundary
 from adapters.discord.files import fetched
 from adapters.discord.layout import layout
 from adapters.discord.notices import Notice, Notices, ends_the_writing
-from adapters.discord.respond import Handler
 from adapters.discord.surface import Posted, button_of
-from adapters.discord.turnstile import Turnstile
 from adapters.discord.who import PLATFORM, actor_of, is_private, place_of, without_mention
 from domain.actions.kinds import Action
 from domain.actions.parse import find_action, typed_options
@@ -110,7 +110,7 @@ class Mailbox:
                 actor, place = actor_of(message.author), place_of(message.channel)
                 sent_at = self._clocks.ours(message.created_at)
                 request = Request(actor, action, place, args, files, event_id, sent_at)
-                return await self._handler.handle(request, _unseen)
+                return await self._handler.handle(request, nobody_waits)
         except UserError as error:
             return refusal(error)
 
@@ -200,7 +200,7 @@ class Mailbox:
 
     async def _quiet(self, writer: str, action: str, args: dict[str, str]) -> None:
         """An action whose reply nobody waits for; a draft that changed is shown as it is now."""
-        reply = await self._handler.handle(Request(Actor(PLATFORM, writer), action, args=args), _unseen)
+        reply = await self._handler.handle(Request(Actor(PLATFORM, writer), action, args=args), nobody_waits)
         if reply is not None and "draft" in reply.data:
             await self._update(writer, reply)
 
@@ -208,7 +208,3 @@ class Mailbox:
 def _unreadable(message: discord.Message) -> bool:
     """Whether Discord kept the content back, as it does in servers from a bot without that intent."""
     return message.guild is not None and not message.content and not message.attachments
-
-
-async def _unseen(_: str) -> None:
-    """A message is answered when its answer is whole; how far that is shows in the notice."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from adapters.discord.markdown import blank, units
+from adapters.chat.split import take
+from adapters.chat.text import blank, units
 from adapters.discord.message import Box
 from adapters.discord.pieces import Piece
-from adapters.discord.split import take
 
 PAGE = 3_900
 """UTF-16 units on a page. Discord allows 4,000 characters."""
@@ -75,7 +75,7 @@ def fill(pieces: tuple[Piece, ...], room: int) -> tuple[str, tuple[Piece, ...]]:
     for index, piece in enumerate(pieces):
         before = (piece.glue if text else "") + piece.lead
         left = room - units(text) - units(before)
-        head, tail = take(piece.source, max(0, left), piece.shown, verbatim=piece.verbatim)
+        head, tail = take(piece.source, max(0, left), piece.size, verbatim=piece.verbatim)
         if tail and text and left < PAGE // 4:
             return text, pieces[index:]
         if not blank(head):

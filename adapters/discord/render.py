@@ -5,12 +5,12 @@ from dataclasses import replace
 from itertools import islice
 from typing import TypeVar
 
-from adapters.discord import markdown
+from adapters.chat.plain import plain
+from adapters.chat.text import label
 from adapters.discord.message import Attached, Box, Message
 from adapters.discord.names import kept_names
 from adapters.discord.pack import Section, pages
 from adapters.discord.pieces import pieces
-from adapters.discord.plain import plain
 from domain.replies import Button, Card, Reply
 
 __all__ = ["Attached", "Box", "Message", "render"]
@@ -80,7 +80,7 @@ def _buttons(buttons: Sequence[Button]) -> tuple[Button, ...]:
     unique: dict[str, Button] = {}
     for button in buttons:
         unique.setdefault(button.token, button)
-    return tuple(replace(b, label=markdown.cut(b.label, LABEL)) for b in unique.values())
+    return tuple(replace(b, label=label(b.label, LABEL)) for b in unique.values())
 
 
 def _cost(files: int, buttons: int) -> int:

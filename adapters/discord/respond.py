@@ -3,26 +3,26 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Protocol, cast
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import discord
 
+from adapters.chat.asked import Asked, Handler, of_token
+from adapters.chat.boundary import boundary
+from adapters.chat.turnstile import Turnstile
 from adapters.discord import forms
 from adapters.discord.deliver import Delivery, pressable
-from adapters.discord.faults import Unsent, boundary
+from adapters.discord.faults import Unsent
 from adapters.discord.files import fetched
 from adapters.discord.homes import Homes
 from adapters.discord.message import Attached
 from adapters.discord.notices import Notices, ends_the_writing
 from adapters.discord.surface import Answered
-from adapters.discord.turnstile import Turnstile
 from adapters.discord.who import DM, actor_of, asked_in_private, place_asked_in, without_mention
-from domain import tokens
-from domain.actions.kinds import Action, Opens
+from domain.actions.kinds import Action
 from domain.dispatch import refusal
 from domain.errors import UserError
-from domain.ports import Progress
 from domain.replies import Reply
 from domain.requests import Request
 
@@ -33,39 +33,15 @@ KEPT_FROM = 200
 MINE = "your-text.txt"
 
 
-class Handler(Protocol):
-    """The dispatcher, as far as Discord needs it."""
-
-    async def handle(self, request: Request, progress: Progress) -> Reply | None: ...
-
-
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What an interaction asks for. `row` is None for an action that is no more.
+class Sent:
+    """What came with an interaction: files, and its long text, which is handed back if it is refused."""
 
-    `typed` is the long text of it, which the person gets back where it is refused.
-    """
-
-    action: str
-    row: Action | None
-    args: Mapping[str, str] = field(default_factory=dict)
     files: Sequence[discord.Attachment] = ()
     typed: str = ""
 
-    @property
-    def defers(self) -> bool:
-        """Whether it is acknowledged before it is begun: what may be slow, and what brings an answer."""
-        if self.row is None or self.row.opens is Opens.FAST:
-            return bool(self.files)
-        return self.row.opens is Opens.SLOW or bool(self.files) or "text" in self.args
 
-    @property
-    def holds(self) -> bool:
-        return self.row is not None and self.row.holds
-
-    @property
-    def in_place(self) -> bool:
-        return self.row is not None and self.row.in_place
+NOTHING = Sent()
 
 
 class Responder:
@@ -95,8 +71,8 @@ class Responder:
         files: list[discord.Attachment],
     ) -> None:
         """A slash command."""
-        asked = Asked(action, self._table.get(action), args, files, _long(args.values()))
-        await self._answer(interaction, asked)
+        asked = Asked(action, self._table.get(action), args)
+        await self._answer(interaction, asked, Sent(files, _long(args.values())))
 
     async def refused(self, interaction: discord.Interaction, error: Exception) -> None:
         """A command that discord.py could not begin: it was published by another version of the bot."""
@@ -114,11 +90,12 @@ class Responder:
             await self._guarded(interaction, surface, refusal(UserError(words, title="Not your message")))
         else:
             args = {"text": without_mention(message.content, interaction.application_id)}
-            await self._answer(interaction, Asked("answer", self._table["answer"], args, message.attachments))
+            asked = Asked("answer", self._table["answer"], args)
+            await self._answer(interaction, asked, Sent(message.attachments))
 
     async def pressed(self, interaction: discord.Interaction, token: str) -> None:
         """A button, of this process or of one before it."""
-        asked = self._of_token(token)
+        asked = of_token(token, self._table)
         if asked is None:
             surface = Answered(interaction, ephemeral=not asked_in_private(interaction))
             error = UserError("That button is not one of mine. `/help` lists what I can do.")
@@ -129,21 +106,14 @@ class Responder:
     async def submitted(self, interaction: discord.Interaction) -> None:
         """A form; it is read from the event alone, so it may have been opened by another process."""
         data: Mapping[str, object] = dict(interaction.data or {})
-        asked = self._of_token(str(data.get("custom_id", "")))
+        asked = of_token(str(data.get("custom_id", "")), self._table) or Asked("", None)
         values = {name: text for name, text in forms.values(data).items() if text.strip()}
         files = [
             discord.Attachment(data=cast(Any, raw), state=interaction._state) for raw in forms.uploads(data)
         ]
-        asked = asked or Asked("", None)
         args = {**asked.args, **({} if values or files else {"text": ""}), **values}
-        await self._answer(interaction, replace(asked, args=args, files=files, typed=_long(values.values())))
-
-    def _of_token(self, token: str) -> Asked | None:
-        try:
-            action, args = tokens.decode(token)
-        except tokens.BadToken:
-            return None
-        return Asked(action, self._table.get(action), args)
+        sent = Sent(files, _long(values.values()))
+        await self._answer(interaction, replace(asked, args=args), sent)
 
     async def _guarded(self, interaction: discord.Interaction, surface: Answered, reply: Reply) -> None:
         async def tell(reply: Reply) -> None:
@@ -152,45 +122,45 @@ class Responder:
         async with boundary("an interaction", tell):
             await tell(reply)
 
-    async def _answer(self, interaction: discord.Interaction, asked: Asked) -> None:
+    async def _answer(self, interaction: discord.Interaction, asked: Asked, sent: Sent = NOTHING) -> None:
         surface = Answered(interaction, ephemeral=not asked_in_private(interaction))
         in_place = asked.in_place and interaction.type is discord.InteractionType.component
 
         async def tell(reply: Reply) -> None:
-            kept = (Attached(MINE, content=asked.typed.encode()),) if reply.failed and asked.typed else ()
+            kept = (Attached(MINE, content=sent.typed.encode()),) if reply.failed and sent.typed else ()
             if reply.failed:
                 surface.keep_pressed()
             await self._delivery.answer(interaction, surface, reply, kept)
 
         async with boundary(f"the interaction {asked.action}", tell):
-            reply = await self._reply(interaction, asked, surface, in_place=in_place)
+            reply = await self._reply(interaction, asked, sent, surface, in_place=in_place)
             if reply is not None and not await self._opened(interaction, surface, reply):
                 await tell(await self._placed(interaction, asked, reply))
                 if ends_the_writing(reply):
                     await self._notices.clear(str(interaction.user.id))
 
     async def _reply(
-        self, interaction: discord.Interaction, asked: Asked, surface: Answered, *, in_place: bool
+        self, interaction: discord.Interaction, asked: Asked, sent: Sent, surface: Answered, *, in_place: bool
     ) -> Reply | None:
         """The dispatcher's reply; Discord has its acknowledgement before its 3 s are over."""
-        if asked.defers:
+        if asked.slow or sent.files:
             await surface.defer(update=in_place)
             if in_place:
-                return await self._in_place(interaction, asked, surface)
-            return await self._handled(interaction, asked, surface)
-        work = asyncio.ensure_future(self._handled(interaction, asked, surface))
+                return await self._in_place(interaction, asked, sent, surface)
+            return await self._handled(interaction, asked, sent, surface)
+        work = asyncio.ensure_future(self._handled(interaction, asked, sent, surface))
         done, _ = await asyncio.wait({work}, timeout=ACKNOWLEDGE_WITHIN)
         if not done:
             await surface.defer()
         return await work
 
     async def _in_place(
-        self, interaction: discord.Interaction, asked: Asked, surface: Answered
+        self, interaction: discord.Interaction, asked: Asked, sent: Sent, surface: Answered
     ) -> Reply | None:
         """As `_handled`; the notice becomes the result, unless it is refused."""
         writer = str(interaction.user.id)
         notice = self._notices.take(writer)
-        reply = await self._handled(interaction, asked, surface)
+        reply = await self._handled(interaction, asked, sent, surface)
         if notice is not None and (reply is None or reply.failed):
             if self._notices.of(writer) is None:
                 self._notices.put(writer, notice)
@@ -199,12 +169,12 @@ class Responder:
         return reply
 
     async def _handled(
-        self, interaction: discord.Interaction, asked: Asked, surface: Answered
+        self, interaction: discord.Interaction, asked: Asked, sent: Sent, surface: Answered
     ) -> Reply | None:
         place = place_asked_in(interaction)
         moves = asked.holds and not asked_in_private(interaction)
         try:
-            async with self._turnstile.passing(), fetched(asked.files) as files:
+            async with self._turnstile.passing(), fetched(sent.files) as files:
                 request = Request(
                     actor_of(interaction.user),
                     asked.action,
@@ -221,7 +191,8 @@ class Responder:
         """Whether the reply's form was opened, which Discord allows as the first response alone."""
         if reply.form is None or surface.acknowledged:
             return False
-        form = forms.modal(reply.form, takes_file=self._takes_file(reply.form.token))
+        form_of = of_token(reply.form.token, self._table)
+        form = forms.modal(reply.form, takes_file=form_of is not None and form_of.takes_file)
         try:
             await interaction.response.send_modal(form)
         except Unsent as error:
@@ -236,10 +207,6 @@ class Responder:
         if asked.holds and reply.data.get("question") and not asked_in_private(interaction):
             return await self._homes.settle(interaction, reply)
         return reply
-
-    def _takes_file(self, token: str) -> bool:
-        asked = self._of_token(token)
-        return asked is not None and asked.row is not None and asked.row.takes_file
 
 
 def _long(texts: Iterable[str]) -> str:

@@ -9,12 +9,12 @@ from dataclasses import replace
 import aiohttp
 import discord
 
+from adapters.chat.asked import Handler
 from adapters.discord.advice import NO_MESSAGE_CONTENT, WRONG_TOKEN, unreachable
 from adapters.discord.client import MockingbirdClient, Options, point_at
 from adapters.discord.commands import Complete
 from adapters.discord.files import Split
 from adapters.discord.messenger import DiscordMessenger
-from adapters.discord.respond import Handler
 from domain.actions.kinds import Action
 from domain.errors import PlatformRefused
 

@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 from discord import ui
 
+from adapters.chat.pace import Paced
 from adapters.discord.again import new_nonce, persistently
 from adapters.discord.faults import ALREADY_ACKNOWLEDGED, GONE, CutOff, Unsent
 from adapters.discord.layout import files_of, layout, notice
@@ -17,7 +17,6 @@ from domain.replies import Button
 
 log = logging.getLogger(__name__)
 
-EDIT_EVERY = 1.0
 ACKNOWLEDGED_WITHIN = 3.0
 OUR_FAULT = (400, 413)
 STYLES = {
@@ -43,45 +42,13 @@ def button_of(button: Button) -> ui.Button[Any]:
     return ui.Button(label=button.label, style=STYLES[button.style], custom_id=button.token)
 
 
-class Paced:
-    """Passes on a text at most once a second, and none once it was closed; the work itself never waits."""
-
-    def __init__(self, put: Callable[[ui.LayoutView], Awaitable[object]]) -> None:
-        self._put = put
-        self._last = 0.0
-        self._on_its_way: asyncio.Task[None] | None = None
-        self._closed = False
-
-    @property
-    def used(self) -> bool:
-        return self._on_its_way is not None
-
-    def __call__(self, text: str) -> None:
-        busy = self._on_its_way is not None and not self._on_its_way.done()
-        if not (self._closed or busy or time.monotonic() - self._last < EDIT_EVERY):
-            self._on_its_way = asyncio.get_running_loop().create_task(self._pass_on(text))
-
-    async def _pass_on(self, text: str) -> None:
-        try:
-            await self._put(notice(text))
-        except Unsent as error:
-            log.info("progress could not be shown: %s", error)
-        self._last = time.monotonic()
-
-    async def close(self) -> None:
-        """Waits for what is on its way; nothing comes behind it."""
-        self._closed = True
-        if self._on_its_way is not None:
-            await asyncio.wait({self._on_its_way})
-
-
 class Answered:
     """The response to one interaction. Raises Lost where its token no longer serves."""
 
     def __init__(self, interaction: discord.Interaction, *, ephemeral: bool) -> None:
         self._interaction = interaction
         self._ephemeral = ephemeral
-        self._paced = Paced(self._edit)
+        self._paced = Paced(self._show_progress, Unsent)
         self._deferred = False
         self._in_place = False
         self._beside = False
@@ -162,8 +129,8 @@ class Answered:
         view, files = layout(message, button_of), files_of(message)
         await self._interaction.followup.send(view=view, files=files, ephemeral=self._ephemeral)
 
-    async def _edit(self, view: ui.LayoutView) -> None:
-        await self._interaction.edit_original_response(view=view, attachments=[])
+    async def _show_progress(self, text: str) -> None:
+        await self._interaction.edit_original_response(view=notice(text), attachments=[])
 
 
 class Posted:

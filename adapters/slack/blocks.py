@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from adapters.chat.cards import LINE, PARAGRAPH
+from adapters.chat.text import label, shorten
 from adapters.slack import spans
 from adapters.slack.message import Block
-from adapters.slack.mrkdwn import escape, label, shorten
+from adapters.slack.mrkdwn import escape
 from adapters.slack.pack import Section
-from adapters.slack.pieces import LINE, PARAGRAPH, Piece
+from adapters.slack.pieces import Piece
 from adapters.slack.spans import Spans
 from domain.replies import Button
 

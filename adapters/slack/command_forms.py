@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from adapters.chat.text import blank, label, one_line, safe, units
 from adapters.slack.blocks import paragraph, plain_text
 from adapters.slack.forms import LONGEST, NOWHERE, SHORT, View, file_input, filled, labelled, text_input
 from adapters.slack.message import Block
-from adapters.slack.mrkdwn import blank, label, one_line, safe, units
 from adapters.slack.who import Spot
 from domain.actions.kinds import Action, Option
 from domain.actions.parse import LONGEST_VALUE

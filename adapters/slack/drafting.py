@@ -1,23 +1,29 @@
 """Where each student's "writing your answer" message stands on Slack, until it becomes the result or goes."""
 
-import logging
-from dataclasses import dataclass
-
 from adapters.chat.notices import Notice, Notices
 from adapters.slack.deliver import Delivery, Heard
 from adapters.slack.faults import Unsent
 from adapters.slack.message import Message
 from domain.requests import Actor, Place
 
-log = logging.getLogger(__name__)
 
+class DraftNotice(Notice[Message]):
+    """One of them, in the conversation of the event that it answers; `ts` is empty until it was posted."""
 
-@dataclass(slots=True)
-class Standing:
-    """The event that the message answers, and the message's ts once it was posted."""
+    def __init__(self, delivery: Delivery, heard: Heard) -> None:
+        super().__init__(str(heard.spot.place), Unsent)
+        self.ts = ""
+        self._delivery = delivery
+        self._heard = heard
 
-    heard: Heard
-    ts: str = ""
+    async def _put(self, message: Message) -> None:
+        posted = self._delivery.plain(self._heard.client, self._heard.spot, self.ts)
+        await posted.show((message,))
+        self.ts = posted.ts
+
+    async def _delete(self) -> None:
+        if self.ts:
+            await self._heard.client.chat_delete(channel=self._heard.spot.channel, ts=self.ts)
 
 
 class DraftNotices:
@@ -25,7 +31,7 @@ class DraftNotices:
 
     def __init__(self, delivery: Delivery) -> None:
         self._delivery = delivery
-        self._notices: Notices[Standing, Message] = Notices()
+        self._notices: Notices[DraftNotice] = Notices()
 
     async def note(self, heard: Heard, message: Message, counted: int, *, begins: bool) -> None:
         """Says that `counted` messages are an answer so far: once, and from then on by editing.
@@ -38,14 +44,13 @@ class DraftNotices:
             await self.clear(heard.actor)
             return
         if standing is None or begins:
-            place = str(heard.spot.place)
-            self._notices.put(key, Notice(Standing(heard), place, self._edit, Unsent))
+            self._notices.put(key, DraftNotice(self._delivery, heard))
         current = self._notices.of(key)
         if current is not None:
             current.counted = counted
             await current.show(message)
         if standing is not None and begins:
-            await self._remove(await standing.close())
+            await standing.remove()
 
     async def working(self, to: Actor, message: Message) -> None:
         """Shows in it how far the grading is."""
@@ -58,10 +63,10 @@ class DraftNotices:
         notice = self._notices.take(_key(to))
         if notice is None:
             return ""
-        standing = await notice.close()
         if notice.counted == 1 and notice.place == str(place):
-            return standing.ts
-        await self._remove(standing)
+            await notice.settle()
+            return notice.ts
+        await notice.remove()
         return ""
 
     async def clear(self, writer: Actor, besides: str = "") -> None:
@@ -69,23 +74,9 @@ class DraftNotices:
         notice = self._notices.take(_key(writer))
         if notice is None:
             return
-        standing = await notice.close()
-        if standing.ts != besides:
-            await self._remove(standing)
-
-    async def _edit(self, standing: Standing, message: Message) -> None:
-        heard = standing.heard
-        posted = self._delivery.plain(heard.client, heard.spot, standing.ts)
-        await posted.show((message,))
-        standing.ts = posted.ts
-
-    async def _remove(self, standing: Standing) -> None:
-        if not standing.ts:
-            return
-        try:
-            await standing.heard.client.chat_delete(channel=standing.heard.spot.channel, ts=standing.ts)
-        except Unsent as error:
-            log.info("a notice could not be removed: %s", error)
+        await notice.settle()
+        if notice.ts != besides:
+            await notice.remove()
 
 
 def _key(writer: Actor) -> str:

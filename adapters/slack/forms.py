@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from adapters.chat.text import label
 from adapters.slack.blocks import PRESS, blocks, paragraph, plain_text
 from adapters.slack.message import Block
-from adapters.slack.mrkdwn import label
 from adapters.slack.pack import pages
 from adapters.slack.render import EMPTY, sections
 from adapters.slack.who import Spot

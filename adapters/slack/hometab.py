@@ -7,10 +7,9 @@ from contextlib import suppress
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.chat.asked import Handler
+from adapters.chat.asked import Handler, nobody_waits
 from adapters.slack.faults import Unsent
 from adapters.slack.home import published
-from adapters.slack.respond import nobody_waits
 from domain.requests import Actor, Request
 
 log = logging.getLogger(__name__)

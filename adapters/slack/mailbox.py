@@ -7,17 +7,16 @@ from datetime import UTC, datetime
 from typing import Any
 from weakref import WeakValueDictionary
 
-from adapters.chat.asked import Handler
+from adapters.chat.asked import Handler, nobody_waits
 from adapters.chat.boundary import boundary
+from adapters.chat.clocks import Clocks
 from adapters.chat.turnstile import Turnstile
 from adapters.slack.deliver import Delivery, Heard
 from adapters.slack.drafting import DraftNotices
-from adapters.slack.faults import Unsent
 from adapters.slack.files import fetched
 from adapters.slack.render import render
-from adapters.slack.respond import nobody_waits
 from domain.dispatch import refusal
-from domain.errors import Unreachable, UserError
+from domain.errors import UserError
 from domain.replies import Reply
 from domain.requests import Request
 
@@ -45,6 +44,7 @@ class Mailbox:
         self._delivery = delivery
         self._notices = notices
         self._turnstile = turnstile
+        self._clocks = Clocks()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def turn(self, heard: Heard) -> asyncio.Lock:
@@ -67,10 +67,7 @@ class Mailbox:
         async def tell(reply: Reply) -> None:
             await self._delivery.answer(heard, self._delivery.surface(heard), reply)
 
-        async with (
-            boundary("a message", tell, (*Unsent, Unreachable)),
-            self._delivery.reaching(heard.client, heard.actor),
-        ):
+        async with boundary("a message", tell), self._delivery.reaching(heard.client, heard.actor):
             async with self.turn(heard):
                 reply = await self._handled(heard, written, action, {**args, "message": written.ts})
             if reply is None:
@@ -87,7 +84,8 @@ class Mailbox:
         place = heard.spot.place
         try:
             async with self._turnstile.passing(), fetched(heard.client, written.files) as files:
-                request = Request(heard.actor, action, place, args, files, heard.event_id, written.sent_at)
+                sent_at = self._clocks.ours(written.sent_at)
+                request = Request(heard.actor, action, place, args, files, heard.event_id, sent_at)
                 return await self._handler.handle(request, nobody_waits)
         except UserError as error:
             return refusal(error)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from adapters.slack.mrkdwn import blank
-from adapters.slack.pieces import LINE, Piece, Shape, json_size
-from adapters.slack.split import take
+from adapters.chat.cards import LINE
+from adapters.chat.split import take
+from adapters.chat.text import blank
+from adapters.slack.pieces import Piece, Shape, json_size
 
 PAGE = 7_000
 """Bytes of JSON on a page.

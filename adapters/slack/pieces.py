@@ -1,27 +1,19 @@
 """A card as pieces of text that can be cut anywhere, each knowing how it is shown."""
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
 
+from adapters.chat import cards
+from adapters.chat.cards import DOT, LINE, PARAGRAPH, SPACE
+from adapters.chat.text import blank, safe, units
 from adapters.slack import spans
-from adapters.slack.mrkdwn import blank, one_line, safe, units
 from adapters.slack.spans import Spans
 from domain.replies import Block, Bullets, Card, Code, Field, Quote, Text
 
-PARAGRAPH, LINE, SPACE, DOT = "\n\n", "\n", " ", " · "
-PHONE_LINE = 44
-LONGEST_NAME = 100
 LONGEST_HEADER = 150
-EVIDENCE = " — “"
-FAILED = "⚠️"
-FAILED_TITLE = "That did not work"
-_STATE = re.compile(r"(?:(\d+% of the score): )?\[(met|partly|missed)\] ")
-_MARKS = {"met": "✅", "partly": "🟡", "missed": "❌"}
-_BAR = re.compile("[█░]+")
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 Shape = Literal["header", "line", "item", "quote", "code"]
@@ -59,13 +51,10 @@ def json_size(value: object) -> int:
 
 def pieces(card: Card, *, failed: bool, header: bool) -> tuple[Piece, ...]:
     """What can be seen of a card, in reading order: title, body, fields. A failure says so in its title."""
-    title = one_line(card.title)
-    if failed:
-        title = f"{FAILED} {FAILED_TITLE if blank(title) else title}"
-    found = [_title(title, header=header)]
+    found = [_title(cards.title_of(card, failed=failed), header=header)]
     for block, next_one in zip_longest(card.body, card.body[1:]):
         for piece in _block(block):
-            heads = isinstance(block, Text) and isinstance(next_one, Bullets) and _is_caption(piece.source)
+            heads = cards.heads(block, next_one)
             found.append(_below(found[-1], replace(piece, shown=spans.bold) if heads else piece))
     found += _fields(card.fields)
     return tuple(piece for piece in found if not blank(piece.source))
@@ -75,11 +64,6 @@ def _title(title: str, *, header: bool) -> Piece:
     """A header block, but for a title with characters that Slack may read as entities or mentions there."""
     fits = header and units(title) <= LONGEST_HEADER and not set("&<>") & set(title)
     return Piece(title, spans.bold, "header" if fits else "line")
-
-
-def _is_caption(text: str) -> bool:
-    """Whether it is a short line such as `What was missing:`."""
-    return text.endswith(":") and units(text) <= PHONE_LINE and not {LINE, "`"} & set(text)
 
 
 def _below(above: Piece, piece: Piece) -> Piece:
@@ -95,12 +79,11 @@ def _block(block: Block) -> Iterator[Piece]:
         case Quote():
             yield Piece(safe(block.text).strip(), spans.text, "quote")
         case Bullets():
-            shown = (text for text in map(safe, block.items) if not blank(text))
-            for number, text in enumerate(shown):
-                yield from _item(text.strip(), LINE if number else PARAGRAPH)
+            for number, text in enumerate(cards.items_of(block)):
+                yield from _item(text, LINE if number else PARAGRAPH)
         case Text():
             text = safe(block.text).strip()
-            if _BAR.fullmatch(text):
+            if cards.is_bar(text):
                 yield Piece(text, spans.mono, silent=True)
             else:
                 yield Piece(text, spans.own_words if block.markup else spans.prose)
@@ -108,23 +91,22 @@ def _block(block: Block) -> Iterator[Piece]:
 
 def _item(text: str, glue: str) -> Iterator[Piece]:
     """A bullet; a rubric row begins with its state instead, and its evidence is a slanted line below."""
-    state = _STATE.match(text)
-    if state is None:
+    row = cards.row_of(text)
+    if row is None:
         yield Piece(text, shape="item", glue=glue)
         return
-    share = f" ({state[1]})" if state[1] else ""
-    point, dash, evidence = text[state.end() :].partition(EVIDENCE)
-    lead = (*spans.text(_MARKS[state[2]] + SPACE), *spans.bold(state[2]), *spans.text(share + SPACE))
-    yield Piece(point.strip() or "…", glue=glue, lead=lead)
-    if dash:
-        yield Piece(one_line(dash[-1] + evidence), spans.italic, glue=LINE)
+    share = f" ({row.share})" if row.share else ""
+    lead = (*spans.text(row.mark + SPACE), *spans.bold(row.state), *spans.text(share + SPACE))
+    yield Piece(row.point, glue=glue, lead=lead)
+    if row.evidence:
+        yield Piece(row.evidence, spans.italic, glue=LINE)
 
 
 def _fields(fields: tuple[Field, ...]) -> Iterator[Piece]:
     """Short fields in one line, longer ones each in its own."""
     lines = [line for line in map(_field, fields) if line]
     shown = ["".join(span["text"] for span in piece.lead) + piece.source for line in lines for piece in line]
-    in_one = sum(map(units, shown)) <= PHONE_LINE and not any(LINE in text for text in shown)
+    in_one = cards.fit_one_line(shown)
     for number, (first, *rest) in enumerate(lines):
         yield replace(first, glue=PARAGRAPH if not number else DOT if in_one else LINE)
         yield from rest
@@ -132,8 +114,8 @@ def _fields(fields: tuple[Field, ...]) -> Iterator[Piece]:
 
 def _field(one: Field) -> tuple[Piece, ...]:
     """A bold name and its value, whichever of them can be seen; they stay together but for a huge name."""
-    name, value = one_line(one.name), safe(one.value).strip()
-    if not blank(value) and not blank(name) and units(name) <= LONGEST_NAME:
+    name, value = cards.texts_of(one)
+    if cards.stay_together(name, value):
         return (Piece(value, lead=(*spans.bold(name), *spans.text(SPACE))),)
     both = (Piece(name, spans.bold), Piece(value, glue=SPACE))
     return tuple(piece for piece in both if not blank(piece.source))

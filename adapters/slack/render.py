@@ -5,12 +5,13 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import PurePath
 
+from adapters.chat.plain import plain
+from adapters.chat.text import label, one_line, units
 from adapters.slack.blocks import actions, blocks, paragraph, spoken
 from adapters.slack.message import Attached, Message
-from adapters.slack.mrkdwn import escape, label, one_line, units
+from adapters.slack.mrkdwn import escape
 from adapters.slack.pack import Section, pages
 from adapters.slack.pieces import Piece, pieces
-from adapters.slack.plain import plain
 from adapters.slack.spans import own_words
 from adapters.slack.streamed import streamed
 from domain.replies import Button, Card, Reply

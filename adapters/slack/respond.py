@@ -9,7 +9,7 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from adapters.chat.asked import Asked, Handler, of_token
+from adapters.chat.asked import Asked, Handler, nobody_waits, of_token
 from adapters.chat.boundary import boundary
 from adapters.chat.turnstile import Turnstile
 from adapters.slack import forms
@@ -110,10 +110,7 @@ class Responder:
         async def tell(reply: Reply) -> None:
             await self._delivery.answer(heard, surface, reply)
 
-        async with (
-            boundary(what, tell, (*Unsent, Unreachable)),
-            self._delivery.reaching(heard.client, heard.actor),
-        ):
+        async with boundary(what, tell), self._delivery.reaching(heard.client, heard.actor):
             try:
                 yield tell
             except UserError as error:
@@ -223,7 +220,3 @@ class Responder:
 def _with_opener(form: Form) -> Reply:
     """A button that opens the form, where the event itself cannot."""
     return say(form.title, OPEN_FORM, buttons=(Button("Answer", form.token, "primary"),))
-
-
-async def nobody_waits(_: str) -> None:
-    """For work whose progress nobody sees."""

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
+from adapters.chat.text import bare_address
+
 Span = dict[str, Any]
 Spans = tuple[Span, ...]
 
@@ -55,17 +57,9 @@ def own_words(words: str) -> Spans:
 def _addresses(words: str) -> Iterator[tuple[str, int]]:
     """Addresses without the marks of the sentence around them, and where they begin."""
     for found in _ADDRESS.finditer(words):
-        address = found[0]
-        while address[-1] in ".,:;!?'*_~)]" and not _closes(address):
-            address = address[:-1]
+        address = bare_address(found[0])
         if len(address) <= LONGEST_ADDRESS and _LINKABLE.fullmatch(address):
             yield address, found.start()
-
-
-def _closes(address: str) -> bool:
-    """Whether it ends with a bracket that it opened itself, as addresses of Wikipedia do."""
-    pair = {")": "()", "]": "[]"}.get(address[-1])
-    return pair is not None and address.count(pair[0]) >= address.count(pair[1])
 
 
 def _link(address: str) -> Span:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from slack_sdk.errors import SlackApiError
 
+from adapters.chat.text import label
 from adapters.slack.faults import Unsent, code_of
 from adapters.slack.message import Message
-from adapters.slack.mrkdwn import label
 from adapters.slack.surface import Posted
 
 log = logging.getLogger(__name__)

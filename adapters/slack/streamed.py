@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from adapters.chat.cards import LINE, PARAGRAPH
 from adapters.slack.mrkdwn import escape
 from adapters.slack.pack import Section
-from adapters.slack.pieces import LINE, PARAGRAPH, Piece
+from adapters.slack.pieces import Piece
 from adapters.slack.spans import Span
 
 LONGEST = 12_000

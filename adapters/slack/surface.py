@@ -67,7 +67,7 @@ class Posted:
         return self._ts
 
     async def progress(self, text: str) -> None:
-        await self._paced(text)
+        self._paced(text)
 
     async def show(self, messages: Sequence[Message]) -> None:
         await self._paced.close()
@@ -139,7 +139,7 @@ class Whispered:
 
     async def progress(self, text: str) -> None:
         if not self._uses and time.monotonic() - self._begun >= SLOW:
-            await self._paced(AT_WORK)
+            self._paced(AT_WORK)
 
     async def show(self, messages: Sequence[Message]) -> None:
         await self._paced.close()

@@ -1,5 +1,7 @@
 """/answer, a plain message as an answer, and /interview why."""
 
+import unicodedata
+
 from domain import conduct, drafts, uploads
 from domain.actions import current, show
 from domain.actions.kinds import Call
@@ -24,7 +26,8 @@ async def answer(call: Call) -> Reply:
     except current.EarlierAnswer as found:
         return await current.earlier_first(call, found, "The text you just sent was not taken.")
     begun = await drafts.take(call.do, interview, by_hand=True)
-    return await hand_in(call, interview, f"{begun.text}\n{text}" if begun else text)
+    before = begun.without_text(text).text if begun else ""
+    return await hand_in(call, interview, f"{before}\n{text}" if before else text)
 
 
 async def hand_in(call: Call, interview: Interview, text: str) -> Reply:
@@ -49,7 +52,7 @@ async def text_of(call: Call) -> str | None:
     """What was typed and what was attached, or None where there is neither. Raises UserError if too long."""
     limit = call.do.rules.longest_answer
     attached = [await uploads.read_text(file, limit) for file in call.request.files]
-    parts = [part for part in (call.text("text"), *attached) if part and part.strip()]
+    parts = [part for part in (call.text("text"), *attached) if part and not _blank(part)]
     if not parts:
         if call.request.args.get("text") is not None or call.request.files:
             raise UserError(
@@ -64,6 +67,11 @@ async def text_of(call: Call) -> str | None:
             title="Too long",
         )
     return text
+
+
+def _blank(text: str) -> bool:
+    """Whether nothing of it can be seen; invisible characters are no answer."""
+    return all(unicodedata.category(char)[0] in "CZ" for char in text)
 
 
 async def handled(call: Call) -> Attempt | None:

@@ -49,7 +49,7 @@ async def pause(call: Call) -> Reply:
     return say(
         "Paused",
         f"Your place at question {interview.number} of {interview.of} is kept until {_kept_until(call)}, "
-        "and the clock stands still. `/interview resume` goes on, here or on any other platform.",
+        "and the clock stands still. `/interview resume` goes on from there.",
         buttons=(show.resume_button(interview), show.end_button(interview)),
         data=show.session_data(interview, await current.bank_question(call, interview)),
     )

@@ -32,5 +32,11 @@ class Draft(Value):
         parts = tuple(part if old.message_id == part.message_id else old for old in self.parts)
         return self.model_copy(update={"parts": parts})
 
+    def without_text(self, text: str) -> Self:
+        """The draft without a message that says just that."""
+        return self.model_copy(
+            update={"parts": tuple(p for p in self.parts if p.text.strip() != text.strip())}
+        )
+
     def without(self, message_id: str) -> Self:
         return self.model_copy(update={"parts": tuple(p for p in self.parts if p.message_id != message_id)})

@@ -1,14 +1,14 @@
 """Texts as Discord's markdown: shown as written, whatever is in them."""
 
 import re
-import unicodedata
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from adapters.chat.text import safe
 from adapters.discord import markdown
-from adapters.discord.markdown import GAP, cut, escape, fence, safe, units, whole, words
+from adapters.discord.markdown import GAP, escape, fence, words
 
 TOKEN = re.compile(
     r"\\(?P<escaped>[^0-9A-Za-z\s])|<(?P<address>https?://[^\s<>]+)>|(?P<code>(?<!`)`[^`\n]+`(?!`))"
@@ -87,50 +87,6 @@ def test_a_fence_is_closed_by_nothing_inside(text: str) -> None:
 @pytest.mark.parametrize("language", ["", "two words", "a\nb", "`", "é"])
 def test_a_language_that_is_none_is_left_out(language: str) -> None:
     assert fence("x = 1", language) == "```\nx = 1\n```"
-
-
-@given(st.text(st.characters(), max_size=60))
-@example("\x1b[31m\x00\x9b\u202eevil\u2066\u2028\ud800\r\n\t")
-def test_nothing_moves_hides_or_turns_round_text(text: str) -> None:
-    kept = {c for c in safe(text) if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")}
-    assert kept <= {"\n"}
-    assert not re.search("[\u202a-\u202e\u2066-\u2069]", safe(text))
-    assert safe(safe(text)) == safe(text)
-
-
-@given(st.text(st.characters(), max_size=60), st.integers(2, 50))
-def test_a_label_is_one_line_within_its_limit(text: str, most: int) -> None:
-    label = cut(text, most)
-    assert 0 < len(label.encode("utf-16-le")) // 2 <= most
-    assert label.strip() == label
-    assert "\n" not in label
-    if label.endswith("…"):
-        assert "".join(safe(text).split()).startswith("".join(label[:-1].split()))
-
-
-def test_a_label_with_nothing_to_see_gets_something() -> None:
-    assert cut(" \u200b\n", 45) == "…"
-
-
-@pytest.mark.parametrize(
-    ("text", "end", "expected"),
-    [
-        ("aé e\u0301\u0302x", 5, 3),
-        ("👩\u200d👩\u200d👧x", 2, 0),
-        ("x👩\u200d👩\u200d👧", 3, 1),
-        ("x👍🏽", 2, 1),
-        ("x🇩🇪🇫🇷", 4, 3),
-        ("x🇩🇪🇫🇷", 3, 3),
-        ("plain", 3, 3),
-    ],
-)
-def test_a_cut_parts_no_character_that_is_seen_as_one(text: str, end: int, expected: int) -> None:
-    assert whole(text, end) == (expected or end)
-
-
-@given(st.text(max_size=30))
-def test_units_are_those_of_utf_16(text: str) -> None:
-    assert units(text) == len(text.encode("utf-16-le")) // 2
 
 
 def test_several_lines_stay_one_quote_and_one_list_item() -> None:

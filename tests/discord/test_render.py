@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from adapters.chat.text import safe
 from adapters.discord.layout import files_of, layout, notice
-from adapters.discord.markdown import safe
 from adapters.discord.render import Message, render
 from domain.replies import Block, Bullets, Button, Card, Code, Field, File, Quote, Reply, Text, say
-from tests.discord.any_reply import replies
+from tests.chat.any_reply import replies
 from tests.discord.legal import Pressed, check_legal, components, judge, sent, unfenced
 from tests.world import button, open_world
 
 
-@given(replies)
+@given(replies(12))
 @settings(max_examples=50)
 def test_every_reply_makes_only_legal_messages(reply: Reply) -> None:
     messages = render(reply)
@@ -31,7 +31,7 @@ def test_every_reply_makes_only_legal_messages(reply: Reply) -> None:
         assert not re.search(r"\|\||~~|(?<!\*)\*(?!\*)|_", bare)
 
 
-@given(replies)
+@given(replies(12))
 @settings(max_examples=12)
 def test_discord_takes_every_message(reply: Reply) -> None:
     for message in render(reply):
@@ -59,7 +59,7 @@ def shown_of(messages: tuple[Message, ...]) -> str:
     return letters("\n".join(re.sub(r"^```\w*$", "", text, flags=re.MULTILINE) for text in texts))
 
 
-@given(replies.filter(lambda reply: bool(words_of(reply)) and not reply.failed))
+@given(replies(12).filter(lambda reply: bool(words_of(reply)) and not reply.failed))
 @settings(max_examples=50)
 def test_nothing_is_lost_or_repeated(reply: Reply) -> None:
     messages = render(reply)
@@ -76,7 +76,7 @@ def test_nothing_is_lost_or_repeated(reply: Reply) -> None:
     assert (begun, whole) == (True, True)
 
 
-@given(replies)
+@given(replies(12))
 @settings(max_examples=30)
 def test_every_button_and_file_is_there_once_and_buttons_come_last(reply: Reply) -> None:
     messages = render(reply)

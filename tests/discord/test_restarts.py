@@ -15,7 +15,7 @@ async def graded(asked: Asked, number: int) -> Message:
     return await asked.message(lambda text: f"Question {number}: " in text and "/100" in text)
 
 
-@pytest.mark.parametrize("how", ["stop", "kill"])
+@pytest.mark.parametrize("how", ["kill", pytest.param("stop", marks=pytest.mark.soak)])
 async def test_everything_on_the_screen_works_after_a_restart(
     first_start: Path, tmp_path: Path, how: str
 ) -> None:

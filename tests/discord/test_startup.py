@@ -85,7 +85,7 @@ async def stopped(folder: Path, double: Double, when: Awaitable[object]) -> str:
         if bot.returncode is None:
             bot.kill()
             await bot.wait()
-    assert bot.returncode == 0
+    assert bot.returncode == 0, log.decode()
     return log.decode()
 
 

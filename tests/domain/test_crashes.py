@@ -24,7 +24,7 @@ async def store_only(world: World, text: str, event: str = "") -> None:
     interview = await world.session()
     asked = interview.open_question
     assert asked is not None
-    attempt = conduct._new_attempt(world.do, interview, asked, Given(text, None, event))
+    attempt = conduct.new_attempt(world.do, interview, asked, Given(text, None, event))
     await world.do.attempts.add(attempt)
 
 

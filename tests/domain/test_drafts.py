@@ -227,3 +227,25 @@ async def test_a_student_of_another_process_is_left_to_it(world: World) -> None:
         assert not reply.failed
     world.clock.forward(seconds=60)
     assert await world.sweep() == []
+
+
+async def test_an_abandoned_interview_keeps_what_was_written(world: World) -> None:
+    await write(world, GOOD, "1")
+    await world.say("/interview pause")
+    (closed,) = await quiet(world, 8 * 24 * 3600)
+    assert "What you answered is kept" in text_of(closed)
+    assert await stored(world) == [GOOD]
+    assert (await world.session()).status == "abandoned"
+
+
+async def test_a_message_scored_that_is_in_the_draft_already_counts_once(world: World) -> None:
+    await write(world, GOOD, "1")
+    await write(world, "Writes get slower.", "2")
+    await world.say(f"/answer {GOOD}")
+    assert await stored(world) == [f"Writes get slower.\n{GOOD}"]
+
+
+async def test_what_cannot_be_seen_is_no_answer(world: World) -> None:
+    refused = await write(world, "\u200b\u2060 \u00a0", "1")
+    assert refused.failed
+    assert (await world.session()).draft is None

@@ -1,5 +1,6 @@
 """Two processes, or a process that died and its successor, at the same interview."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,20 @@ async def test_ending_at_the_last_question_says_that_it_ended_early(world: World
     await world.say((await world.question()).model_answer)
     assert (await world.session()).number == 2
     assert "ended early" in text_of(await world.say("/interview end"))
+
+
+async def test_one_answer_occupies_the_judge_once(world: World) -> None:
+    """However often its student asks for it while it is run."""
+    await world.say("/interview start rounds:dsa questions:1")
+    world.judge.seconds = 0.5
+    answering = asyncio.create_task(world.say("/answer def f(): return 1"))
+    session = await world.session()
+    while not await world.do.attempts.of_session(session.id):
+        await asyncio.sleep(0.01)
+    await asyncio.gather(
+        answering,
+        world.say("/interview status"),
+        world.say("/interview hint"),
+        world.say("/interview status"),
+    )
+    assert len(world.judge.ran) == 1

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.views import View as SdkView
 
+from adapters.chat.text import safe
 from adapters.slack.command_forms import command_form
 from adapters.slack.forms import (
     CALLBACK,
@@ -22,7 +23,6 @@ from adapters.slack.forms import (
     values,
     view,
 )
-from adapters.slack.mrkdwn import safe
 from adapters.slack.who import Spot
 from domain.actions import TABLE
 from domain.actions.kinds import Action, Opens, Option
@@ -31,7 +31,8 @@ from domain.dispatch import apology
 from domain.replies import Form, Input, Reply, say
 from domain.suggest import Suggestion
 from domain.tokens import decode
-from tests.slack.test_render import judge, length, nested, replies, short, text_of, visible
+from tests.chat.any_reply import replies, short
+from tests.slack.test_render import judge, length, nested, text_of, visible
 
 ANSWER = Form(
     "answer?session=ab12&n=3",
@@ -183,7 +184,7 @@ def test_a_loading_modal_has_nothing_to_send() -> None:
     assert loading()["callback_id"] != CALLBACK
 
 
-@given(replies)
+@given(replies(3))
 @settings(max_examples=10)
 def test_every_reply_fits_into_a_modal(reply: Reply) -> None:
     check_view(problem(reply))

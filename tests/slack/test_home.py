@@ -9,7 +9,8 @@ from slack_sdk.models.views import View as SdkView
 from adapters.slack.forms import View
 from adapters.slack.home import published
 from domain.replies import Button, Card, Reply, Text, say
-from tests.slack.test_render import check_blocks, judge, nested, replies, text_of
+from tests.chat.any_reply import replies
+from tests.slack.test_render import check_blocks, judge, nested, text_of
 from tests.world import open_world
 
 
@@ -21,7 +22,7 @@ def check_home(shown: View) -> None:
     assert parsed.to_dict() == shown
 
 
-@given(replies)
+@given(replies(3))
 @settings(max_examples=20)
 def test_every_reply_is_a_legal_tab_with_its_buttons(reply: Reply) -> None:
     shown = published(reply)
@@ -30,7 +31,7 @@ def test_every_reply_is_a_legal_tab_with_its_buttons(reply: Reply) -> None:
     assert pressed == list(dict.fromkeys(button.token for button in reply.buttons))
 
 
-@given(replies)
+@given(replies(3))
 @settings(max_examples=4)
 def test_slacks_own_types_take_every_tab(reply: Reply) -> None:
     for block in published(reply)["blocks"]:

@@ -2,16 +2,15 @@
 
 import json
 import re
-import unicodedata
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from adapters.chat.split import take
 from adapters.slack import spans
-from adapters.slack.mrkdwn import escape, label, one_line, safe, shorten, units, whole
+from adapters.slack.mrkdwn import escape
 from adapters.slack.spans import Span, Spans
-from adapters.slack.split import take
 
 MARKUP = "*_~|`<>#-+[]()\\@:1. \n&;"
 TOKENS = ["https://", "http://", "a.example", "/", "?b=", "@everyone", "<@U1>", "<!here>", "&lt;", *MARKUP]
@@ -84,50 +83,6 @@ def test_only_backticks_work_in_the_projects_own_words(text: str) -> None:
     assert read(shown) == re.sub(r"`([^`\n]+)`", r"\1", text)
 
 
-@given(st.text(st.characters(), max_size=60))
-@example("\x1b[31m\x00\x9b\u202eevil\u2066\u2028\ud800\r\n\t")
-def test_nothing_moves_hides_or_turns_round_text(text: str) -> None:
-    kept = {c for c in safe(text) if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")}
-    assert kept <= {"\n"}
-    assert not re.search("[\u202a-\u202e\u2066-\u2069]", safe(text))
-    assert safe(safe(text)) == safe(text)
-
-
-@given(st.text(st.characters(), max_size=60), st.integers(2, 50))
-def test_a_label_is_one_line_within_its_limit(text: str, most: int) -> None:
-    shown = label(text, most)
-    assert 0 < len(shown.encode("utf-16-le")) // 2 <= most
-    assert shown.strip() == shown
-    assert "\n" not in shown
-    if shown.endswith("…"):
-        assert one_line(text).replace(" ", "").startswith(shown[:-1].replace(" ", ""))
-
-
-def test_a_label_with_nothing_to_see_gets_something() -> None:
-    assert label(" \u200b\n", 24) == "…"
-
-
-def test_a_shortened_text_keeps_its_lines() -> None:
-    assert shorten("ab\ncd", 5) == "ab\ncd"
-    assert shorten("ab\ncd ef", 6) == "ab\ncd…"
-
-
-@pytest.mark.parametrize(
-    ("text", "end", "expected"),
-    [
-        ("aé e\u0301\u0302x", 5, 3),
-        ("👩\u200d👩\u200d👧x", 2, 2),
-        ("x👩\u200d👩\u200d👧", 3, 1),
-        ("x👍🏽", 2, 1),
-        ("x🇩🇪🇫🇷", 4, 3),
-        ("x🇩🇪🇫🇷", 3, 3),
-        ("plain", 3, 3),
-    ],
-)
-def test_a_cut_parts_no_character_that_is_seen_as_one(text: str, end: int, expected: int) -> None:
-    assert whole(text, end) == expected
-
-
 def size(part: str) -> int:
     return len(json.dumps(spans.prose(part), ensure_ascii=False).encode())
 
@@ -141,10 +96,3 @@ def test_a_part_fits_and_nothing_is_lost_but_blanks_at_the_cut(words: list[str])
     assert size(head) <= 200
     assert (head + tail).replace(" ", "").replace("\n", "") == text.replace(" ", "").replace("\n", "")
     assert head or not tail
-
-
-def test_a_text_is_cut_where_a_reader_would() -> None:
-    assert take("One two.\n\nThree four five", 18, len) == ("One two.", "Three four five")
-    assert take("One two three four", 10, len) == ("One two", "three four")
-    assert take("a\n    b\n    c", 9, len, verbatim=True) == ("a\n    b", "    c")
-    assert units("a👍") == 3

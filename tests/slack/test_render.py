@@ -10,60 +10,18 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from slack_sdk.models.blocks import Block as SdkBlock
 
+from adapters.chat.text import safe
 from adapters.slack.message import Block, Message
-from adapters.slack.mrkdwn import safe
 from adapters.slack.render import progress_message, render
 from domain import replies as domain
 from domain.replies import Bullets, Button, Card, Code, Field, File, Quote, Reply, Text, say
+from tests.chat.any_reply import replies
 from tests.world import button, open_world
 
 CONTRACTS = Path(__file__).parents[2].parent / "shared" / "contracts"
-HOSTILE = [
-    "```\n```python\nx = `1`",
-    "<!channel> <@U1> <#C2> @here :e: <https://b.example|c> &lt;!here&gt; *d",
-    '\x00\x1b[31m\u202eevil "\\" \ud800',
-    "שלום עולם مرحبا",
-    "漢字かな" * 9,
-    "👩\u200d👩\u200d👧🇩🇪" * 5,
-    "z\u0301\u0302\u0303\u0304" * 12,
-    "\u200b \n",
-    "# h\n- i\n> q\n1. n\nhttps://a.example/b_(c).",
-]
-short = st.text(st.characters(), max_size=40) | st.sampled_from(HOSTILE)
-repeats = st.sampled_from([1, 1, 1, 2, 30, 200])
-texts = st.builds(
-    lambda text, sep, n: sep.join([text] * n), short, st.sampled_from(["", " ", "\n\n"]), repeats
-)
-blocks = st.one_of(
-    st.builds(Text, texts, st.booleans()),
-    st.builds(Code, texts, st.sampled_from(["", "python", "sql"])),
-    st.builds(Quote, texts),
-    st.builds(Bullets, st.lists(texts, max_size=4).map(tuple)),
-)
-cards = st.builds(
-    Card,
-    short | texts,
-    st.lists(blocks, max_size=4).map(tuple),
-    st.lists(st.builds(Field, short | texts, texts), max_size=3).map(tuple),
-)
-small_cards = st.builds(Card, short, st.builds(lambda text: (Text(text),), short))
-buttons = st.builds(
-    lambda text, n, style: Button(text, f"interview+hint?n={n}", style),
-    short | texts,
-    st.integers(0, 60),
-    st.sampled_from(["primary", "secondary", "danger"]),
-)
-replies = st.builds(
-    Reply,
-    st.lists(cards, max_size=3).map(tuple) | st.lists(small_cards, max_size=60).map(tuple),
-    st.lists(buttons, max_size=70).map(tuple) | st.lists(buttons, max_size=3).map(tuple),
-    files=st.lists(st.builds(File, short, st.just("/nowhere")), max_size=3).map(tuple),
-    failed=st.booleans(),
-)
 
 
 @cache
@@ -137,7 +95,7 @@ def check_legal(message: Message) -> None:
         parsed.validate_json()
 
 
-@given(replies)
+@given(replies(3))
 @settings(max_examples=25)
 def test_every_reply_makes_only_legal_messages(reply: Reply) -> None:
     messages = render(reply)
@@ -146,7 +104,7 @@ def test_every_reply_makes_only_legal_messages(reply: Reply) -> None:
         check_legal(message)
 
 
-@given(replies)
+@given(replies(3))
 @settings(max_examples=5)
 def test_slacks_own_types_take_every_message(reply: Reply) -> None:
     for message in render(reply):
@@ -186,7 +144,7 @@ def bare(text: str) -> str:
     return "".join(c for c in text if unicodedata.category(c) != "Cf" and c not in "·:")
 
 
-@given(replies.filter(lambda reply: bool(words_of(reply)) and not reply.failed))
+@given(replies(3).filter(lambda reply: bool(words_of(reply)) and not reply.failed))
 @settings(max_examples=25)
 def test_nothing_is_lost_or_repeated(reply: Reply) -> None:
     messages = [message for message in render(reply) if text_of(message.blocks)]
@@ -204,7 +162,7 @@ def test_nothing_is_lost_or_repeated(reply: Reply) -> None:
     assert (begun, whole) == (True, True)
 
 
-@given(replies)
+@given(replies(3))
 @settings(max_examples=30)
 def test_every_button_and_file_is_there_once_and_buttons_come_last(reply: Reply) -> None:
     messages = render(reply)
@@ -219,7 +177,7 @@ def test_every_button_and_file_is_there_once_and_buttons_come_last(reply: Reply)
         assert not any(pressed[:-1])
 
 
-@given(replies)
+@given(replies(3))
 @settings(max_examples=30)
 def test_what_is_streamed_mentions_nobody_and_says_the_same(reply: Reply) -> None:
     for message in render(reply):

@@ -63,7 +63,7 @@ async def test_every_two_values_sort_as_the_model_sorts_them(documents: Document
         assert [d["_id"] for d in found] == [d["_id"] for d in model.find({}, sort)], sort
 
 
-@settings(generating, max_examples=50)
+@settings(generating, max_examples=35)
 @given(operations=generated.operations(generated.things, generated.questions, generated.changes))
 async def test_a_store_answers_as_the_model_does(
     documents: Documents, operations: list[generated.Operation]
@@ -71,7 +71,7 @@ async def test_a_store_answers_as_the_model_does(
     await _follow(documents, THINGS, operations)
 
 
-@settings(generating, max_examples=50)
+@settings(generating, max_examples=35)
 @given(
     operations=generated.operations(
         generated.accounts, generated.account_questions, generated.account_changes

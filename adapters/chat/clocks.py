@@ -1,10 +1,8 @@
-"""When something was sent, by our own clock: Discord's goes ahead of it or behind."""
+"""When something was sent, by our own clock: a platform's goes ahead of it or behind."""
 
 from collections import deque
 from collections.abc import Callable
-from datetime import datetime, timedelta
-
-import discord
+from datetime import UTC, datetime, timedelta
 
 REMEMBERED = 64
 
@@ -16,12 +14,12 @@ class Clocks:
     our clock.
     """
 
-    def __init__(self, now: Callable[[], datetime] = discord.utils.utcnow) -> None:
+    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._now = now
         self._ages: deque[float] = deque(maxlen=REMEMBERED)
 
     def ours(self, stamped: datetime) -> datetime:
-        """What our clock showed, to be asked as soon as an event with Discord's stamp is there."""
+        """What our clock showed, to be asked as soon as an event with the platform's stamp is there."""
         now = self._now()
         age = (now - stamped).total_seconds()
         self._ages.append(age)

@@ -5,7 +5,7 @@ import asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.turnstile import Turnstile
+from adapters.chat.turnstile import Turnstile
 
 WIDTH = 2
 

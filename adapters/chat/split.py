@@ -2,30 +2,31 @@
 
 from collections.abc import Callable, Iterator
 
-from adapters.discord.markdown import units, whole
+from adapters.chat.text import whole
 
 
-def take(source: str, room: int, shown: Callable[[str], str], *, verbatim: bool = False) -> tuple[str, str]:
-    """The beginning of a text that fits into `room` UTF-16 units as `shown` shows it, and the rest.
+def take(source: str, room: int, size: Callable[[str], int], *, verbatim: bool = False) -> tuple[str, str]:
+    """The beginning of a text whose `size` is at most `room`, and the rest.
 
     It ends at the end of a paragraph, else of a line, a word, or wherever it must. The blanks at the cut go,
-    but of a verbatim text only the line's end. Nothing is taken where not one character fits.
+    but of a verbatim text only the line's end. Nothing is taken where not one character fits. A character
+    takes at least 1 of the room.
     """
-    if len(source) <= room and units(shown(source)) <= room:
+    if len(source) <= room and size(source) <= room:
         return source, ""
-    most = _most(source, room, shown)
+    most = _most(source, room, size)
     for head, tail in _cuts(source, most, verbatim):
-        if units(shown(head)) <= room:
+        if size(head) <= room:
             return head, tail
     return source[:most], source[most:]
 
 
-def _most(source: str, room: int, shown: Callable[[str], str]) -> int:
-    """A count of characters that fits, by bisection: showing never makes a text shorter."""
+def _most(source: str, room: int, size: Callable[[str], int]) -> int:
+    """A count of characters that fits, by bisection."""
     fits, too_many = 0, min(len(source), room) + 1
     while too_many - fits > 1:
         middle = (fits + too_many) // 2
-        if units(shown(source[:middle])) <= room:
+        if size(source[:middle]) <= room:
             fits = middle
         else:
             too_many = middle

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.clocks import REMEMBERED, Clocks
+from adapters.chat.clocks import REMEMBERED, Clocks
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
 APART = st.integers(-86_400, 86_400).map(lambda seconds: timedelta(seconds=seconds))

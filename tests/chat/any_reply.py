@@ -1,19 +1,21 @@
 """Replies of every kind for hypothesis: any script, huge or empty parts, texts that try to be markup."""
 
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
 from domain.replies import Bullets, Button, Card, Code, Field, File, Quote, Reply, Text
 
 HOSTILE = [
     "```\n```python\nx = `1`",
     "@everyone <@1> <#2> <:e:3> [a](https://b.example) ||c|| **d",
-    "\x00\x1b[31m\u202eevil \ud800",
+    "<!channel> <@U1> <#C2> @here :e: <https://b.example|c> &lt;!here&gt; *d",
+    '\x00\x1b[31m\u202eevil "\\" \ud800',
     "שלום עולם مرحبا",
     "漢字かな" * 9,
     "👩\u200d👩\u200d👧🇩🇪" * 5,
     "z\u0301\u0302\u0303\u0304" * 12,
     "\u200b \n",
-    "# h\n- i\n> q\n1. n\n",
+    "# h\n- i\n> q\n1. n\nhttps://a.example/b_(c).\n",
 ]
 short = st.text(st.characters(), max_size=40) | st.sampled_from(HOSTILE)
 repeats = st.sampled_from([1, 1, 1, 2, 30, 200])
@@ -39,10 +41,13 @@ buttons = st.builds(
     st.integers(0, 60),
     st.sampled_from(["primary", "secondary", "danger"]),
 )
-replies = st.builds(
-    Reply,
-    st.lists(cards, max_size=3).map(tuple) | st.lists(small_cards, max_size=60).map(tuple),
-    st.lists(buttons, max_size=70).map(tuple) | st.lists(buttons, max_size=3).map(tuple),
-    files=st.lists(st.builds(File, short, st.just("/nowhere")), max_size=12).map(tuple),
-    failed=st.booleans(),
-)
+
+
+def replies(most_files: int) -> SearchStrategy[Reply]:
+    return st.builds(
+        Reply,
+        st.lists(cards, max_size=3).map(tuple) | st.lists(small_cards, max_size=60).map(tuple),
+        st.lists(buttons, max_size=70).map(tuple) | st.lists(buttons, max_size=3).map(tuple),
+        files=st.lists(st.builds(File, short, st.just("/nowhere")), max_size=most_files).map(tuple),
+        failed=st.booleans(),
+    )

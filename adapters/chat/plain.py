@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from adapters.discord.markdown import one_line, safe
+from adapters.chat.text import one_line, safe
 from domain.replies import Block, Bullets, Card, Code, Quote, Reply
 
 
