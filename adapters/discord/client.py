@@ -114,7 +114,7 @@ class MockingbirdClient(discord.AutoShardedClient):
             log.warning("%d events were still being worked on when patience ended", len(self._at_work))
 
     async def close(self) -> None:
-        """Ends the connection and whatever is still at work; once begun, no cancellation stops it half-way."""
+        """Ends the connection and whatever is at work; once begun, no cancellation stops it half-way."""
         if self._end is None:
             self._end = asyncio.create_task(self._ended())
         await asyncio.shield(self._end)
