@@ -32,7 +32,7 @@ from domain.replies import Form, Input, Reply, say
 from domain.suggest import Suggestion
 from domain.tokens import decode
 from tests.chat.any_reply import replies, short
-from tests.slack.test_render import judge, length, nested, text_of, visible
+from tests.slack.legal import judge, length, nested, text_of, visible
 
 ANSWER = Form(
     "answer?session=ab12&n=3",

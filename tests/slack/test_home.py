@@ -10,7 +10,7 @@ from adapters.slack.forms import View
 from adapters.slack.home import published
 from domain.replies import Button, Card, Reply, Text, say
 from tests.chat.any_reply import replies
-from tests.slack.test_render import check_blocks, judge, nested, text_of
+from tests.slack.legal import check_blocks, judge, nested, text_of
 from tests.world import open_world
 
 
