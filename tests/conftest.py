@@ -4,7 +4,6 @@ Writing the question bank into a new store takes longer than most tests, so one 
 """
 
 import asyncio
-import fcntl
 import shutil
 from pathlib import Path
 
@@ -19,13 +18,16 @@ settings.register_profile("mockingbird", deadline=None, suppress_health_check=[H
 settings.load_profile("mockingbird")
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compiles the sandbox before anything runs: every bot that starts without it would do so by itself."""
+    if not hasattr(session.config, "workerinput"):
+        JUDGE_CACHE.mkdir(mode=0o700, exist_ok=True)
+        asyncio.run(SandboxJudge(JUDGE_CACHE).warm())
+
+
 @pytest.fixture(scope="session")
 def judge_cache() -> Path:
-    """Where the compiled sandbox is: made by the first worker that needs it, while the others wait."""
-    JUDGE_CACHE.mkdir(mode=0o700, exist_ok=True)
-    with (JUDGE_CACHE / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        asyncio.run(SandboxJudge(JUDGE_CACHE).warm())
+    """Where the compiled sandbox is."""
     return JUDGE_CACHE
 
 

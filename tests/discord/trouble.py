@@ -109,7 +109,7 @@ async def begun(double: Double, person: Person, **options: Any) -> Message:
     return await asked.message(lambda text: "Question 1 of 3" in text)
 
 
-async def eventually(found: Callable[[], Awaitable[bool]], within: float = 10.0) -> None:
+async def eventually(found: Callable[[], Awaitable[bool]], within: float = 30.0) -> None:
     """Returns once that is so of the store or a log, which wake nobody. Raises TimeoutError."""
     async with asyncio.timeout(within):
         while not await found():

@@ -89,7 +89,7 @@ class Asked:
         await self.pulse.until(lambda: self.response, within, self._seen)
         return self
 
-    async def message(self, wanted: Callable[[str], bool], within: float = 10.0) -> Message:
+    async def message(self, wanted: Callable[[str], bool], within: float = 30.0) -> Message:
         """The first message of the answer whose text is wanted. Raises AssertionError."""
 
         def found() -> Message | None:

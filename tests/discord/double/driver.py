@@ -239,7 +239,7 @@ class Double:
         return place.seen_by(person)
 
     async def sees(
-        self, person: Person, text: str, where: Place | None = None, within: float = 10.0
+        self, person: Person, text: str, where: Place | None = None, within: float = 30.0
     ) -> Message:
         """The newest visible message of the bot that contains a text as it stands now."""
 
@@ -251,7 +251,7 @@ class Double:
         return await self._server.pulse.until(found, within, lambda: f"{what}\n{self.story()}")
 
     async def called(
-        self, method: str, path: str, status: int, times: int = 1, within: float = 10.0
+        self, method: str, path: str, status: int, times: int = 1, within: float = 30.0
     ) -> Answered:
         """The bot's request number `times` whose path matches the expression and that got that status."""
 

@@ -70,7 +70,7 @@ class Asked:
         await self.pulse.until(lambda: self.acked_after, within, self._seen)
         return self
 
-    async def message(self, wanted: Callable[[str], bool], within: float = 10.0) -> Message:
+    async def message(self, wanted: Callable[[str], bool], within: float = 30.0) -> Message:
         """The first message of the answer whose text is wanted. Raises AssertionError."""
 
         def found() -> Message | None:
@@ -78,7 +78,7 @@ class Asked:
 
         return await self.pulse.until(found, within, self._seen)
 
-    async def shows(self, text: str = "", within: float = 10.0) -> View:
+    async def shows(self, text: str = "", within: float = 30.0) -> View:
         """The modal, once it is open and contains a text. Raises AssertionError."""
 
         def found() -> View | None:

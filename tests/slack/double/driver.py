@@ -114,7 +114,7 @@ class Double(Acts):
         """What was sent to the app about a person's message."""
         return self._server.events.told[message]
 
-    async def heard(self, message: Message, within: float = 10.0) -> None:
+    async def heard(self, message: Message, within: float = 30.0) -> None:
         """Until the app has acknowledged every event that a message caused."""
         told = self.told(message)
 
@@ -125,7 +125,7 @@ class Double(Acts):
 
     # The home and the assistant
 
-    async def open_home(self, person: Person, within: float = 10.0) -> View:
+    async def open_home(self, person: Person, within: float = 30.0) -> View:
         """Opens the App Home, and the view that the bot publishes upon it."""
         views = self._server.views
         before = views.published.get(person.id, 0)
@@ -176,7 +176,7 @@ class Double(Acts):
         return (where or self.dm(person)).seen_by(person)
 
     async def sees(
-        self, person: Person, text: str, where: Place | None = None, within: float = 10.0
+        self, person: Person, text: str, where: Place | None = None, within: float = 30.0
     ) -> Message:
         """The newest visible message of the bot that contains a text as it stands now."""
 
@@ -186,7 +186,7 @@ class Double(Acts):
 
         return await self._pulse.until(found, within, lambda: f"{person.name} sees {text!r}\n{self.story()}")
 
-    async def settled(self, done: Callable[[], Any], within: float = 10.0) -> None:
+    async def settled(self, done: Callable[[], Any], within: float = 30.0) -> None:
         """Until something is so, whether the double has a part in it or not."""
         try:
             async with asyncio.timeout(within):
@@ -196,7 +196,7 @@ class Double(Acts):
             raise AssertionError(f"not within {within:g} s\n{self.story()}") from None
 
     async def called(
-        self, method: str, error: str = "", times: int = 1, within: float = 10.0, status: int = 200
+        self, method: str, error: str = "", times: int = 1, within: float = 30.0, status: int = 200
     ) -> Answered:
         """The bot's call number `times` of a method that ended that way; no error means that it was done."""
 
