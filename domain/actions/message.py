@@ -134,6 +134,9 @@ async def submit(call: Call) -> Reply:
     try:
         interview, _ = await current.at_question(call)
     except current.EarlierAnswer as found:
+        if interview.draft is not None and not interview.draft.taken:
+            words = "Your answer was taken a moment ago; its result is there already."
+            raise UserError(words, title="Taken") from found
         return await current.earlier_first(call, found, "Nothing more was taken.")
     draft = await drafts.take(call.do, interview, by_hand=True)
     if draft is not None:
