@@ -9,10 +9,18 @@ from abc import ABC, abstractmethod
 from collections import OrderedDict
 from typing import Any, Generic, TypeVar
 
+from domain.replies import Reply
+
 log = logging.getLogger(__name__)
 
 MOST = 20_000
 V = TypeVar("V")
+
+
+def ends_the_writing(reply: Reply) -> bool:
+    """Whether the question being answered is behind the student now: graded, skipped, or the last one."""
+    data = reply.data
+    return "finished" in data and bool(data["finished"] or data.get("question_id"))
 
 
 class Notice(ABC, Generic[V]):

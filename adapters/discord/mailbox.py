@@ -11,11 +11,12 @@ import discord
 from adapters.chat.asked import Handler, nobody_waits
 from adapters.chat.boundary import boundary
 from adapters.chat.clocks import Clocks
+from adapters.chat.notices import ends_the_writing
 from adapters.chat.turnstile import Turnstile
 from adapters.discord.deliver import Delivery, plain_words, pressable
 from adapters.discord.files import fetched
 from adapters.discord.layout import layout
-from adapters.discord.notices import Notice, Notices, ends_the_writing
+from adapters.discord.notices import Notice, Notices
 from adapters.discord.surface import Posted, button_of
 from adapters.discord.who import PLATFORM, actor_of, is_private, place_of, without_mention
 from domain.actions.kinds import Action

@@ -6,7 +6,6 @@ from discord import ui
 from adapters.chat import notices
 from adapters.discord.again import new_nonce, persistently
 from adapters.discord.faults import Unsent
-from domain.replies import Reply
 
 
 class Notice(notices.Notice[ui.LayoutView]):
@@ -34,12 +33,6 @@ class Notice(notices.Notice[ui.LayoutView]):
         """The message, once nothing of it is under way; None where it was never sent."""
         await self.settle()
         return self._message
-
-
-def ends_the_writing(reply: Reply) -> bool:
-    """Whether the question being answered is behind the student now: graded, skipped, or the last one."""
-    data = reply.data
-    return "finished" in data and bool(data["finished"] or data.get("question_id"))
 
 
 class Notices(notices.Notices[Notice]):

@@ -10,6 +10,7 @@ import discord
 
 from adapters.chat.asked import Asked, Handler, of_token
 from adapters.chat.boundary import boundary
+from adapters.chat.notices import ends_the_writing
 from adapters.chat.turnstile import Turnstile
 from adapters.discord import forms
 from adapters.discord.deliver import Delivery, pressable
@@ -17,7 +18,7 @@ from adapters.discord.faults import Unsent
 from adapters.discord.files import fetched
 from adapters.discord.homes import Homes
 from adapters.discord.message import Attached
-from adapters.discord.notices import Notices, ends_the_writing
+from adapters.discord.notices import Notices
 from adapters.discord.surface import Answered
 from adapters.discord.who import DM, actor_of, asked_in_private, place_asked_in, without_mention
 from domain.actions.kinds import Action

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.chat.asked import Asked, Handler, nobody_waits, of_token
 from adapters.chat.boundary import boundary
+from adapters.chat.notices import ends_the_writing
 from adapters.chat.turnstile import Turnstile
 from adapters.slack import forms
 from adapters.slack.command_forms import command_form
@@ -201,7 +202,7 @@ class Responder:
             surface = self._delivery.surface(heard)
         kept = (Attached(MINE, content=sent.form.encode()),) if reply.failed and sent.form else ()
         await self._delivery.answer(heard, surface, reply, kept)
-        if reply.data.get("attempt_id") or reply.data.get("finished"):
+        if ends_the_writing(reply):
             await self._notices.clear(heard.actor, besides=sent.replaces if asked.in_place else "")
 
     async def _in_dm(self, heard: Heard, reply: Reply) -> Reply:

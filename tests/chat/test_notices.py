@@ -2,8 +2,11 @@
 
 import asyncio
 
+import pytest
+
 from adapters.chat import notices
-from adapters.chat.notices import Notice, Notices
+from adapters.chat.notices import Notice, Notices, ends_the_writing
+from domain.replies import Reply
 
 
 class Line(Notice[str]):
@@ -57,3 +60,18 @@ def test_the_oldest_are_forgotten_first() -> None:
     assert standing.of("1") is None
     assert standing.take("0") is not None
     assert standing.of("0") is None
+
+
+@pytest.mark.parametrize(
+    ("data", "ends"),
+    [
+        ({"finished": False, "question_id": "q", "attempt_id": "a"}, True),
+        ({"finished": False, "question_id": "q", "attempt_id": None}, True),
+        ({"finished": True, "question_id": None}, True),
+        ({"finished": False, "question_id": None}, False),
+        ({"question_id": "q", "attempt_id": "a"}, False),
+    ],
+    ids=["a grade", "a skip", "the end", "a resume", "why"],
+)
+def test_what_puts_the_question_behind_the_student(data: dict[str, object], ends: bool) -> None:
+    assert ends_the_writing(Reply(data=data)) is ends
