@@ -1,5 +1,6 @@
 """Opens everything in order and closes it in reverse; reads from top to bottom."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -7,12 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from adapters.queue import InProcessQueue, Payload, Run
+from adapters.queue import Payload, Run
 from adapters.report_files import ReportFolder
+from adapters.sentences import open_sense
 from bot.clock import SystemClock, SystemRandomness
 from bot.config import Settings
 from bot.instance import INSTANCE, is_gone
+from bot.jobs import JobQueue, own_queue
 from bot.lazy import LazyJudge, LazyReports
+from bot.models import open_model
 from domain import sweeps
 from domain.actions import TABLE
 from domain.content.load import fingerprint, load
@@ -20,8 +24,10 @@ from domain.dispatch import Dispatcher
 from domain.errors import StoreUnavailable
 from domain.jobs import JOBS
 from domain.limits import RateLimit
-from domain.ports import Documents, Messenger
+from domain.metering import MeteredModel
+from domain.ports import Documents, LanguageModel, Messenger, Sense
 from domain.services import Services
+from storage.aside import AsideRepository
 from storage.inbox import InboxRepository
 from storage.installs import InstallationRepository, InstallStateRepository
 from storage.publish import publish
@@ -33,6 +39,17 @@ from storage.repositories import (
     ReportRepository,
     UserRepository,
 )
+from storage.statistics import StatisticsRepository
+from storage.usage import UsageRepository
+
+
+@dataclass(frozen=True, slots=True)
+class Graders:
+    """What grades beside the rules: the code judge, and models where there are any."""
+
+    judge: LazyJudge
+    sense: Sense | None
+    model: LanguageModel | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +60,18 @@ class App:
     clock: SystemClock
     services: Services
     dispatcher: Dispatcher
-    queue: InProcessQueue
+    queue: JobQueue
     judge: LazyJudge
     installations: InstallationRepository
     states: InstallStateRepository
+
+    async def warm(self) -> None:
+        """Loads what the first answer would otherwise wait for: the sandbox and the sentence model."""
+        await self.judge.warm()
+        sense = self.services.sense
+        if sense is not None:
+            await asyncio.to_thread(sense.likeness, ["warm"], ["up"])
+            await asyncio.to_thread(sense.closeness, ["warm"], ["up"])
 
     async def sweep(self) -> list[sweeps.Due]:
         """One round of what time makes due."""
@@ -55,19 +80,26 @@ class App:
 
 @asynccontextmanager
 async def open_app(
-    settings: Settings, messenger: Messenger, clock: SystemClock | None = None
+    settings: Settings,
+    messenger: Messenger,
+    clock: SystemClock | None = None,
+    queue: JobQueue | None = None,
 ) -> AsyncIterator[App]:
-    """The application over its store. Raises StoreUnavailable where that cannot be used."""
-    clock = clock or SystemClock()
+    """The application over its store, with a queue of its own if it is given none.
+
+    Raises StoreUnavailable where the store cannot be used.
+    """
+    clock, queue = clock or SystemClock(), queue or own_queue(settings)
     async with AsyncExitStack() as stack:
         documents = await stack.enter_async_context(open_documents(settings, datetime.now(UTC)))
         await publish(documents, clock, fingerprint(), load)
         judge = LazyJudge(cache_folder(settings), settings.judge)
         stack.push_async_callback(judge.close)
-        queue = InProcessQueue()
-        services = build_services(settings, documents, clock, judge, queue, messenger)
+        model = await stack.enter_async_context(open_model(settings, os.environ))
+        sense = open_sense() if settings.grading.semantic else None
+        services = build_services(settings, documents, clock, Graders(judge, sense, model), queue, messenger)
         await stack.enter_async_context(
-            queue.working(_job_runner(services), patience=settings.run.stop_within_seconds)
+            queue.working(_job_runner(services), services.aside.put, settings.run.stop_within_seconds)
         )
         inbox = InboxRepository(documents, clock, INSTANCE, is_gone)
         limit = RateLimit(settings.limits.requests, timedelta(seconds=settings.limits.per_seconds))
@@ -87,11 +119,12 @@ def build_services(
     settings: Settings,
     documents: Documents,
     clock: SystemClock,
-    judge: LazyJudge,
-    queue: InProcessQueue,
+    graders: Graders,
+    queue: JobQueue,
     messenger: Messenger,
 ) -> Services:
-    random = SystemRandomness()
+    random, usage = SystemRandomness(), UsageRepository(documents, clock)
+    model = graders.model
     return Services(
         clock=clock,
         random=random,
@@ -101,12 +134,19 @@ def build_services(
         questions=QuestionRepository(documents, clock),
         companies=CompanyRepository(documents, clock, random),
         reports=ReportRepository(documents, clock),
-        judge=judge,
+        usage=usage,
+        judge=graders.judge,
+        sense=graders.sense,
+        model=None if model is None else MeteredModel(model, usage, clock, settings.model),
         renderer=LazyReports(),
         files=ReportFolder(settings.storage.data_dir / "reports"),
         messenger=messenger,
         jobs=queue,
+        aside=AsideRepository(documents, clock),
+        statistics=StatisticsRepository(documents, clock),
         rules=settings.interview,
+        admins=settings.admin.ids,
+        model_rules=settings.model,
     )
 
 

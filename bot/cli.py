@@ -15,7 +15,7 @@ import typer
 from bot.config import ConfigError, Settings, read_settings
 from bot.log import start_logging
 from bot.platforms import any_token
-from domain.errors import PlatformRefused, StoreUnavailable, UserError
+from domain.errors import PlatformRefused, QueueUnavailable, StoreUnavailable, UserError
 
 EXIT_USAGE = 2
 EXIT_FAILED = 1
@@ -30,7 +30,7 @@ def main() -> None:
     """Runs a command; what the user can mend ends in one sentence and exit code 2."""
     try:
         cli()
-    except (ConfigError, StoreUnavailable, PlatformRefused) as error:
+    except (ConfigError, StoreUnavailable, QueueUnavailable, PlatformRefused) as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(EXIT_USAGE) from error
     except Exception as error:
@@ -76,6 +76,16 @@ def run() -> None:
 
 
 @cli.command()
+def worker() -> None:
+    """Run background jobs alone, for a fleet that shares a Redis, until a signal ends it."""
+    from bot.worker import work
+
+    settings = read_settings()
+    start_logging(settings.log.level, None)
+    _run(work(settings))
+
+
+@cli.command()
 def console(
     json_lines: bool = typer.Option(False, "--json", help="One JSON object a line, in and out."),
     name: str = typer.Option("", "--name", help="Who you are; your login name by default."),
@@ -109,10 +119,12 @@ def _log_file(settings: Settings) -> Any:
 @cli.command()
 def grade() -> None:
     """Grade answers: JSON lines on standard input, grades on standard output."""
+    from adapters.sentences import open_sense
     from bot.grade import grade_lines
 
+    sense = open_sense() if read_settings().grading.semantic else None
     failed = False
-    for graded, good in grade_lines(sys.stdin.buffer):
+    for graded, good in grade_lines(sys.stdin.buffer, sense):
         print(graded, flush=True)
         failed = failed or not good
     raise typer.Exit(EXIT_FAILED if failed else 0)
@@ -143,6 +155,22 @@ def _moment(text: str) -> datetime:
         raise typer.BadParameter(f"{text!r} is no time such as 2026-12-01T09:00:00Z") from error
     except UserError as error:
         raise typer.BadParameter(error.message) from error
+
+
+@cli.command()
+def exam(
+    only: list[str] = typer.Option([], "--only", help="The name of a check; may be given again."),
+    json_lines: bool = typer.Option(False, "--json", help="One JSON object a check."),
+    model: bool = typer.Option(False, "--model", help="Fail where no model is connected."),
+) -> None:
+    """Have scripted candidates sit whole interviews, and check how they are asked and graded."""
+    from bot.exam.run import examine, require_model
+
+    settings = read_settings()
+    start_logging("error", None)
+    if model:
+        require_model(os.environ)
+    _run(examine(settings, only, json_lines=json_lines))
 
 
 @cli.command()

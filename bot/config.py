@@ -5,16 +5,20 @@ import re
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
 )
 
-from domain.rules import InterviewRules
+from domain.requests import Actor
+from domain.retries import Retries
+from domain.rules import InterviewRules, ModelRules
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -31,6 +35,10 @@ class Storage(Section):
     url: str = ""
     data_dir: Path = Path("data")
     busy_timeout_seconds: float = Field(default=5.0, ge=0, le=60)
+
+
+class Grading(Section):
+    semantic: bool = True
 
 
 class JudgeSection(Section):
@@ -63,6 +71,33 @@ class Run(Section):
     stop_within_seconds: float = Field(default=20.0, ge=1, le=600)
 
 
+class QueueSection(Section):
+    url: str = "memory://"
+    workers: int = Field(default=6, ge=1, le=64)
+    tries: int = Field(default=5, ge=1, le=20)
+    first_retry_seconds: float = Field(default=2.0, gt=0, le=300)
+    longest_retry_seconds: float = Field(default=300.0, gt=0, le=86_400)
+    lock_seconds: float = Field(default=15.0, ge=1, le=600)
+
+    @property
+    def retries(self) -> Retries:
+        return Retries(self.tries, self.first_retry_seconds, self.longest_retry_seconds)
+
+
+def _actor_key(text: str) -> str:
+    """The Actor.key of somebody whom an operator names as `slack:T1:U2`, `discord:123` or `console:ana`."""
+    match text.split(":"):
+        case ["slack", workspace, user] if workspace and user:
+            return Actor("slack", user, workspace).key
+        case ["discord" | "console" as platform, *user] if any(user):
+            return Actor(platform, ":".join(user)).key
+    raise PydanticCustomError("identity", "nobody is named so; write discord:ID, slack:TEAM:ID, console:NAME")
+
+
+class Admin(Section):
+    ids: frozenset[Annotated[str, AfterValidator(_actor_key)]] = frozenset()
+
+
 class Log(Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -76,12 +111,16 @@ class Settings(BaseSettings):
 
     storage: Storage = Storage()
     interview: InterviewRules = InterviewRules()
+    model: ModelRules = ModelRules()
+    grading: Grading = Grading()
     judge: JudgeSection = JudgeSection()
     limits: Limits = Limits()
     sweep: Sweep = Sweep()
     discord: Discord = Discord()
     slack: Slack = Slack()
     run: Run = Run()
+    queue: QueueSection = QueueSection()
+    admin: Admin = Admin()
     log: Log = Log()
 
     @classmethod
@@ -105,6 +144,7 @@ class Settings(BaseSettings):
 SHORT = {
     "MOCKINGBIRD_STORAGE_URL": ("storage", "url"),
     "MOCKINGBIRD_DATA_DIR": ("storage", "data_dir"),
+    "MOCKINGBIRD_QUEUE_URL": ("queue", "url"),
 }
 
 
@@ -132,6 +172,8 @@ def read_settings(path: Path | None = None) -> Settings:
         return Settings(**tables)
     except ValidationError as error:
         raise ConfigError(_explain(error, path, text)) from error
+    except SettingsError as error:
+        raise ConfigError(f"MOCKINGBIRD__*: {error}; a table or list is written as JSON there.") from error
 
 
 def _read(path: Path) -> str:
@@ -148,14 +190,22 @@ def _explain(error: ValidationError, path: Path, text: str) -> str:
     first = error.errors()[0]
     keys = [str(part) for part in first["loc"]]
     dotted = ".".join(keys)
-    variable = "MOCKINGBIRD__" + "__".join(keys).upper()
     line = _line_of(text, keys)
-    where = variable if variable in os.environ or line is None else f"{path}, line {line}"
+    variable = "MOCKINGBIRD__" + "__".join(keys).upper()
+    where = _set_by(keys) or (variable if line is None else f"{path}, line {line}")
     if first["type"] == "extra_forbidden":
         near = get_close_matches(keys[-1], _known(keys[:-1]), n=1, cutoff=0.5)
         hint = f" Did you mean `{near[0]}`?" if near else ""
         return f"{where}: there is no setting `{dotted}`.{hint}"
+    if first["type"] == "missing":
+        return f"{where}: `{dotted}` is missing."
     return f"{where}: `{dotted}` is {first['input']!r}: {first['msg'][:1].lower()}{first['msg'][1:]}."
+
+
+def _set_by(keys: list[str]) -> str | None:
+    """The variable that sets that key, or the table or list that it stands in."""
+    names = ["MOCKINGBIRD__" + "__".join(keys[:length]).upper() for length in range(len(keys), 0, -1)]
+    return next((name for name in names if name in os.environ), None)
 
 
 def _known(section: list[str]) -> list[str]:
@@ -163,19 +213,20 @@ def _known(section: list[str]) -> list[str]:
         return list(Settings.model_fields)
     field = Settings.model_fields.get(section[0])
     model: Any = field.annotation if field else None
-    return list(model.model_fields) if model is not None else []
+    return list(model.model_fields) if model is not None and len(section) == 1 else []
 
 
 def _line_of(text: str, keys: list[str]) -> int | None:
-    """The line on which a key of a section stands, or its section where there is no such line."""
-    section, found = "", None
+    """The line on which a key stands, or what holds it; its section where there is no such line."""
+    section: list[str] = []
+    found = None
     for number, line in enumerate(text.splitlines(), 1):
         header = re.match(r"\s*\[([^\]]+)\]", line)
         if header:
-            section = header.group(1).strip()
-            if [section] == keys:
+            section = header.group(1).strip().split(".")
+            if section == keys:
                 return number
-        name = re.match(r"\s*([A-Za-z0-9_-]+)\s*=", line)
-        if name and [*filter(None, [section]), name.group(1)] == keys[:2]:
+        name = re.match(r"""\s*["']?([^"'=\s]+)["']?\s*=""", line)
+        if name and [*section, name.group(1)] == keys[: len(section) + 1]:
             found = number
     return found

@@ -4,32 +4,20 @@ import os
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.app import open_documents
 from bot.config import ConfigError, Settings, config_path, read_settings
+from bot.finding import Finding
+from bot.jobs import is_shared
+from bot.models_checkup import examine_model, examine_sense
 from bot.platforms import DISCORD_TOKEN, slack_secrets, wants_slack
 from domain.content.check import faults
 from domain.content.load import ContentError, load
-from domain.errors import StoreUnavailable
+from domain.errors import QueueUnavailable, StoreUnavailable
 
 DISCORD = "https://discord.com"
 SLACK = "https://slack.com/api/"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the table; a `required` part that is not `good` makes the exit code 1."""
-
-    part: str
-    good: bool
-    says: str
-    required: bool = True
-
-    @property
-    def state(self) -> str:
-        return "ok" if self.good else "FAILS" if self.required else "missing"
 
 
 async def examine() -> int:
@@ -73,6 +61,30 @@ async def _store(settings: Settings) -> Finding:
     except StoreUnavailable as error:
         return Finding("store", False, str(error))
     return Finding("store", True, f"{kind}, {users} user{'' if users == 1 else 's'}")
+
+
+async def examine_queue(settings: Settings) -> Finding:
+    try:
+        says = await _server(settings) if is_shared(settings) else "memory: each process runs its own jobs"
+    except QueueUnavailable as error:
+        return Finding("queue", False, error.message)
+    try:
+        async with open_documents(settings, datetime.now(UTC)) as documents:
+            aside = await documents.count("set_aside_jobs", {})
+    except StoreUnavailable:
+        return Finding("queue", True, says)
+    more = "; `/admin stats` says why" if aside else ""
+    return Finding("queue", True, f"{says}; {aside} job{'' if aside == 1 else 's'} set aside{more}")
+
+
+async def _server(settings: Settings) -> str:
+    from adapters.redis_server import examine as examine_redis
+
+    server = await examine_redis(settings.queue.url)
+    says = f"Redis {server.version} at {server.address}"
+    if server.evicts:
+        return f"{says}, which may drop jobs when its memory is full: set maxmemory-policy noeviction"
+    return says
 
 
 async def _content(settings: Settings) -> Finding:
@@ -131,7 +143,10 @@ async def _slack() -> list[Finding]:
 CHECKS: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (
     _data_folder,
     _store,
+    examine_queue,
     _content,
     _judge,
+    examine_sense,
+    examine_model,
     _reports,
 )

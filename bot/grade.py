@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from domain.dispatch import clean
 from domain.grading.grader import grade_points
 from domain.model.question import RubricPoint
+from domain.ports import Sense
 
 log = logging.getLogger(__name__)
 
@@ -61,21 +62,21 @@ class GivenLine(BaseModel):
     ] = ()
 
 
-def grade_lines(lines: Iterable[bytes]) -> Iterator[tuple[str, bool]]:
+def grade_lines(lines: Iterable[bytes], sense: Sense | None = None) -> Iterator[tuple[str, bool]]:
     """A grade in JSON for each line, and whether it could be graded; a line that cannot says why."""
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield _grade_line(line, number)
+            yield _grade_line(line, number, sense)
 
 
-def _grade_line(line: bytes, number: int) -> tuple[str, bool]:
+def _grade_line(line: bytes, number: int, sense: Sense | None) -> tuple[str, bool]:
     identity = None
     try:
         item = json.loads(line)
         if not isinstance(item, dict):
             raise ValueError("not an object")
         identity = _identity(item)
-        return json.dumps({"id": identity, **_grade(GivenLine.model_validate(item))}), True
+        return json.dumps({"id": identity, **_grade(GivenLine.model_validate(item), sense)}), True
     except ValidationError as error:
         first = error.errors()[0]
         fault = f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
@@ -94,8 +95,8 @@ def _identity(item: dict[str, Any]) -> str | float | None:
     raise ValueError("id is a text or a number")
 
 
-def _grade(given: GivenLine) -> dict[str, Any]:
-    grade = grade_points(given.question, given.model_answer, _points(given.rubric), given.answer)
+def _grade(given: GivenLine, sense: Sense | None) -> dict[str, Any]:
+    grade = grade_points(given.question, given.model_answer, _points(given.rubric), given.answer, sense)
     rows = [row.model_dump() for row in grade.rows]
     if given.rubric:
         echoed = [{"point": row.point, "weight": row.weight} for row in given.rubric]

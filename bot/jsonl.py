@@ -6,13 +6,15 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from adapters.console.jsonl import LONGEST_LINE, JsonConsole
 from bot.app import open_app
 from bot.config import Settings
+from bot.jobs import own_queue
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +24,8 @@ CHUNK = 64 * 1024
 async def serve(settings: Settings) -> int:
     """Handles lines until standard input ends, nobody reads the output, or SIGTERM or SIGINT comes.
 
-    The line at hand is finished first; those that were sent behind it are not begun.
+    The line at hand is finished first, its jobs within `stop_within_seconds`; those that were sent behind it
+    are not begun.
     """
     if sys.stdin is None or sys.stdout is None:
         return 0
@@ -30,17 +33,33 @@ async def serve(settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, lines.stop)
     console = JsonConsole(sys.stdout)
-    async with open_app(settings, console) as app:
+    queue = own_queue(settings)
+    async with open_app(settings, console, queue=queue) as app:
+
+        async def drained() -> None:
+            await _first_of(queue.drained(), lines.stopped.wait())
+            if lines.stopped.is_set():
+                await queue.finish(settings.run.stop_within_seconds)
 
         async def forward(moment: datetime) -> None:
             app.clock.forward_to(moment)
             await app.sweep()
-            await app.queue.drained()
+            await drained()
 
-        await console.run(lines.read(), app.dispatcher, forward, app.queue.drained)
+        await console.run(lines.read(), app.dispatcher, forward, drained)
     if console.deaf:
         _forget_stdout()
     return 0
+
+
+async def _first_of(*waits: Coroutine[Any, Any, object]) -> None:
+    """Returns once one of them is over; the others are given up."""
+    tasks = [asyncio.create_task(wait) for wait in waits]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
 
 
 def _forget_stdout() -> None:
@@ -54,15 +73,18 @@ class StandardInput:
     """The lines of standard input, read by a thread one ahead of the line being handled.
 
     The thread reads the descriptor itself: the interpreter aborts at its end if one still holds `sys.stdin`.
+    `stopped` says that a signal has ended them.
     """
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._lines: asyncio.Queue[bytes | None] = asyncio.Queue()
         self._room = threading.Semaphore(1)
+        self.stopped = asyncio.Event()
 
     def stop(self) -> None:
         """Ends the lines at once, ahead of any that wait; the thread finds no room for more."""
+        self.stopped.set()
         while not self._lines.empty():
             self._lines.get_nowait()
         self._lines.put_nowait(None)

@@ -3,6 +3,20 @@
 import logging
 from pathlib import Path
 
+# httpx2 writes the address of each request, which may hold credentials.
+NOISY = (
+    "aiohttp",
+    "aiosqlite",
+    "apscheduler",
+    "asyncio",
+    "discord",
+    "fontTools",
+    "httpcore2",
+    "httpx2",
+    "openai",
+    "pymongo",
+)
+
 
 class LazyFormatter(logging.Formatter):
     """structlog's rendering, whose import would otherwise cost every start a third of a second."""
@@ -44,5 +58,5 @@ def start_logging(level: str, file: Path | None) -> None:
     )
     handler.setFormatter(LazyFormatter())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for noisy in ("aiohttp", "apscheduler", "asyncio", "discord", "pymongo", "aiosqlite", "fontTools"):
+    for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)

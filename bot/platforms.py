@@ -42,6 +42,7 @@ class Platform(Protocol):
 class Offer:
     """A platform and how to tell from the environment that it is wanted."""
 
+    name: str
     wanted: Callable[[Environment], bool]
     make: Callable[["App", "Switchboard", Environment], Platform]
 
@@ -49,6 +50,11 @@ class Offer:
 def any_token(environment: Environment) -> bool:
     """Whether a platform is to be connected at all."""
     return any(offer.wanted(environment) for offer in OFFERS)
+
+
+def wanted(environment: Environment) -> Sequence[str]:
+    """The names of the platforms whose tokens are set, as Actor.platform has them."""
+    return [offer.name for offer in OFFERS if offer.wanted(environment)]
 
 
 def platforms(app: "App", switchboard: "Switchboard", environment: Environment) -> Sequence[Platform]:
@@ -138,4 +144,4 @@ def slack_secrets(environment: Environment) -> "Secrets":
     )
 
 
-OFFERS = (Offer(wants_discord, _discord), Offer(wants_slack, _slack))
+OFFERS = (Offer("discord", wants_discord, _discord), Offer("slack", wants_slack, _slack))

@@ -3,15 +3,16 @@
 import asyncio
 import logging
 import os
-import signal
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Protocol
 
 from bot.app import App, open_app
 from bot.config import Settings
-from bot.platforms import platforms
+from bot.jobs import open_queue
+from bot.platforms import platforms, wanted
 from bot.scheduler import ticking
+from bot.stopping import stopping
 from bot.switchboard import Switchboard
 from domain.errors import PlatformRefused, UserError
 
@@ -53,9 +54,16 @@ class Patience:
 
 
 async def run(settings: Settings) -> int:
-    """Serves until SIGTERM or SIGINT, then ends what was begun. Raises PlatformRefused, StoreUnavailable."""
+    """Serves until SIGTERM or SIGINT, then ends what was begun.
+
+    Raises PlatformRefused, StoreUnavailable, QueueUnavailable.
+    """
     switchboard, patience = Switchboard(), Patience(settings.run.stop_within_seconds)
-    async with open_app(settings, switchboard) as app, _stopping() as stop:
+    async with (
+        open_queue(settings, wanted(os.environ), switchboard.connected) as queue,
+        open_app(settings, switchboard, queue=queue) as app,
+        stopping() as stop,
+    ):
         connected = platforms(app, switchboard, os.environ)
         if not connected:
             raise PlatformRefused(NO_TOKEN)
@@ -92,8 +100,7 @@ async def _serving(
     try:
         yield serving
     finally:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(app.queue.drained(), patience.left())
+        await app.queue.finish(patience.left())
         for task in serving:
             task.cancel()
         for platform in connected:
@@ -103,7 +110,7 @@ async def _serving(
 
 @asynccontextmanager
 async def _warming(app: App, switchboard: Switchboard) -> AsyncIterator[None]:
-    """What a restart left behind is taken up once it can be told; the sandbox is compiled in good time."""
+    """What a restart left behind is taken up once it can be told; what is slow to load is loaded."""
 
     async def warm() -> None:
         await switchboard.plugged.wait()
@@ -111,7 +118,7 @@ async def _warming(app: App, switchboard: Switchboard) -> AsyncIterator[None]:
             await app.sweep()
         except UserError as error:
             log.warning("what a restart left behind waits for the next sweep: %s", error.message)
-        await app.judge.warm()
+        await app.warm()
 
     warming = asyncio.create_task(warm())
     try:
@@ -119,23 +126,3 @@ async def _warming(app: App, switchboard: Switchboard) -> AsyncIterator[None]:
     finally:
         warming.cancel()
         await asyncio.gather(warming, return_exceptions=True)
-
-
-@asynccontextmanager
-async def _stopping() -> AsyncIterator[asyncio.Event]:
-    """Set by SIGTERM or SIGINT; a second signal ends the process as it would without us."""
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    numbers = (signal.SIGTERM, signal.SIGINT)
-
-    def stopped() -> None:
-        stop.set()
-        for number in numbers:
-            loop.remove_signal_handler(number)
-
-    for number in numbers:
-        loop.add_signal_handler(number, stopped)
-    try:
-        yield stop
-    finally:
-        for number in numbers:
-            loop.remove_signal_handler(number)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 
 from domain.ports import Messenger
 from domain.replies import Reply
@@ -15,12 +16,18 @@ class Switchboard:
 
     def __init__(self) -> None:
         self._platforms: dict[str, Messenger] = {}
+        self._connected: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self.plugged = asyncio.Event()
 
     def plug(self, platform: str, messenger: Messenger) -> None:
         """A later one takes the place of an earlier one of the same platform."""
         self._platforms[platform] = messenger
+        self._connected[platform].set()
         self.plugged.set()
+
+    async def connected(self, platform: str) -> None:
+        """Returns once that platform is plugged in."""
+        await self._connected[platform].wait()
 
     def serves(self, to: Actor) -> bool:
         return to.platform in self._platforms
@@ -28,6 +35,10 @@ class Switchboard:
     async def working(self, to: Actor, place: Place, progress: str) -> None:
         if to.platform in self._platforms:
             await self._platforms[to.platform].working(to, place, progress)
+
+    async def edit(self, to: Actor, shown_in: str, reply: Reply) -> bool:
+        platform = self._platforms.get(to.platform)
+        return platform is not None and await platform.edit(to, shown_in, reply)
 
     async def send(self, to: Actor, place: Place, reply: Reply) -> None:
         if to.platform in self._platforms:

@@ -16,6 +16,7 @@ from adapters.console.keyboard import Keyboard, PlainKeyboard
 from adapters.console.screen import Screen
 from bot.app import App, open_app
 from bot.config import Settings
+from bot.jobs import own_queue
 from domain.actions import TABLE
 from domain.errors import UserError
 from domain.requests import Actor
@@ -35,14 +36,15 @@ async def talk(settings: Settings, name: str) -> int:
     name = name or login_name()
     actor = Actor(PLATFORM, name, display_name=name)
     screen, shown = screen_here(), Shown()
-    async with open_app(settings, Doorbell(actor, screen, shown)) as app:
+    queue = own_queue(settings)
+    async with open_app(settings, Doorbell(actor, screen, shown), queue=queue) as app:
         repl = Repl(
             actor=actor,
             handler=app.dispatcher,
             keyboard=keyboard_here(app, actor, shown),
             screen=screen,
             shown=shown,
-            drained=app.queue.drained,
+            drained=queue.drained,
             in_step=not sys.stdin.isatty(),
         )
         sweeping = asyncio.create_task(sweep_on(app, repl.ready))

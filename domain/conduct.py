@@ -3,40 +3,18 @@
 Each step is one write, and each can be repeated: whatever a crash left half-done, `settle` finishes.
 """
 
-import asyncio
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ParamSpec
-from weakref import WeakValueDictionary
 
-from domain import asking, reporting, scoring
+from domain import asking, marking, reporting, scoring
 from domain.errors import Duplicate, StoreUnavailable, UserError
-from domain.grading.grader import grade_answer, grade_points
 from domain.model.attempt import Attempt
-from domain.model.grade import Grade
 from domain.model.interview import AskedQuestion, Interview, Outcome, ResultSummary
-from domain.model.question import Question
-from domain.model.verdict import Verdict
 from domain.ports import Progress
 from domain.services import Services
 
-log = logging.getLogger(__name__)
-P = ParamSpec("P")
-BLINK = 1000
-# A second request of a student who is waited for must not occupy the judge a second time.
-_GRADING: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-UNGRADABLE = Grade(
-    score=0,
-    low=0,
-    high=100,
-    rows=(),
-    feedback="A fault on our side kept this answer from being graded. It is kept, and it does not count.",
-    grader="none",
-    flags=(scoring.NOT_COUNTED,),
-    provisional=True,
-)
+RACES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +50,7 @@ async def answer(do: Services, interview: Interview, given: Given, progress: Pro
             "This question has just been answered, so this text was not taken.", title="Already answered"
         ) from error
     try:
-        attempt = await grade(do, attempt, progress)
+        attempt = await marking.grade(do, attempt, progress)
         return Turn(attempt, await move_on(do, interview.id, asked.question_id))
     except StoreUnavailable as error:
         raise UserError(
@@ -103,72 +81,6 @@ def new_attempt(do: Services, interview: Interview, asked: AskedQuestion, given:
     )
 
 
-async def grade(do: Services, attempt: Attempt, progress: Progress) -> Attempt:
-    """The attempt with a grade; one that has a grade keeps it, so nothing is graded twice."""
-    if attempt.graded:
-        return attempt
-    async with _GRADING.setdefault(attempt.id, asyncio.Lock()):
-        stored = await do.attempts.get(attempt.id) or attempt
-        return stored if stored.graded else await _graded(do, stored, progress)
-
-
-async def _graded(do: Services, attempt: Attempt, progress: Progress) -> Attempt:
-    question = await do.questions.get(attempt.question_id.split("~", 1)[0])
-    if question is None:
-        raise LookupError(f"the question bank has no {attempt.question_id}")
-    try:
-        given, verdict = await _grade(do, question, attempt, progress)
-    except Exception:
-        log.exception("grading failed", extra={"attempt": attempt.id})
-        given, verdict = UNGRADABLE, None
-    given = after_hints(given, attempt.hints_used, do.rules.hint_cost)
-    return await do.attempts.change(attempt.id, lambda a: a if a.graded else a.with_grade(given, verdict))
-
-
-async def _grade(
-    do: Services, question: Question, attempt: Attempt, progress: Progress
-) -> tuple[Grade, Verdict | None]:
-    text, (_, _, point_id) = attempt.student_answer, attempt.question_id.partition("~")
-    if point_id:
-        rows = [row for row in question.rubric if row.id == point_id]
-        prompt = next((f.prompt for f in question.follow_ups if f.point == point_id), question.prompt)
-        return await off_the_loop(text, grade_points, prompt, question.model_answer, rows, text), None
-    if not question.runs_code:
-        return await off_the_loop(text, grade_answer, question, text), None
-    verdict = await do.judge.run(
-        text,
-        question.function_name,
-        question.public_tests,
-        question.hidden_tests,
-        question.compare,
-        progress,
-    )
-    return await off_the_loop(text, grade_answer, question, text, verdict), verdict
-
-
-async def off_the_loop(text: str, grader: Callable[P, Grade], *args: P.args, **more: P.kwargs) -> Grade:
-    """Grades a text that takes more than a blink in a thread, so that nobody else waits for it."""
-    if len(text) < BLINK:
-        return grader(*args, **more)
-    return await asyncio.to_thread(grader, *args, **more)
-
-
-def after_hints(grade: Grade, hints: int, cost: int) -> Grade:
-    """The grade less `cost` points for each hint taken; never below 0."""
-    if hints == 0 or cost == 0:
-        return grade
-    off = hints * cost
-    note = f"{hints} hint{'s' if hints > 1 else ''} taken: {off} points off."
-    return grade.model_copy(
-        update={
-            "score": max(0, grade.score - off),
-            "low": max(0, grade.low - off),
-            "high": max(0, grade.high - off),
-            "feedback": f"{grade.feedback} {note}",
-        }
-    )
-
-
 async def skip(do: Services, interview: Interview, event_id: str = "") -> Interview:
     """The interview after its open question was passed over."""
     asked = interview.open_question
@@ -185,7 +97,7 @@ async def settle(do: Services, interview: Interview, progress: Progress) -> Inte
     stored = [a for a in await do.attempts.of_session(interview.id) if a.question_id == asked.question_id]
     if not stored:
         return interview
-    await grade(do, stored[0], progress)
+    await marking.grade(do, stored[0], progress)
     return await move_on(do, interview.id, asked.question_id)
 
 
@@ -222,7 +134,22 @@ async def move_on(do: Services, session_id: str, question_id: str, event_id: str
 
 
 async def recount(do: Services, interview: Interview) -> Interview:
-    """Counts answers whose question was skipped, or whose interview ended, while they were being graded."""
+    """Counts answers whose question was skipped, or whose interview ended, while they were being graded.
+
+    A grade can change while its interview's sums are written, so they are done until nothing changes.
+    """
+    before = interview.version
+    for _ in range(RACES):
+        known = interview.version
+        interview = await _counted(do, interview)
+        if interview.version == known:
+            break
+    if interview.version != before:
+        await reporting.refresh(do, interview)
+    return interview
+
+
+async def _counted(do: Services, interview: Interview) -> Interview:
     attempts, new_id = await do.attempts.of_session(interview.id), do.random.new_id()
     answered = {attempt.question_id for attempt in attempts}
 
@@ -237,10 +164,7 @@ async def recount(do: Services, interview: Interview) -> Interview:
         report_id = counted.report_id or new_id
         return closing(counted, attempts, counted.completed_at, report_id, abandoned=given_up)
 
-    counted = await do.interviews.change(interview.id, step)
-    if counted.version != interview.version:
-        await reporting.refresh(do, counted)
-    return counted
+    return await do.interviews.change(interview.id, step)
 
 
 async def end(do: Services, interview: Interview, event_id: str = "") -> Interview:

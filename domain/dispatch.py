@@ -4,14 +4,16 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
+from domain import retelling
 from domain.actions.kinds import Action, Call
 from domain.actions.parse import checked
-from domain.errors import Duplicate, NotYours, StoreUnavailable, UserError
+from domain.errors import Conflict, Duplicate, NotYours, StoreUnavailable, UserError
 from domain.limits import RateLimit
 from domain.model.user import Identity, User
 from domain.ports import Progress
 from domain.replies import Reply, Text, say
 from domain.requests import Actor, Request
+from domain.rights import is_admin
 from domain.services import Services
 from domain.stores import Delivery, Inbox
 from domain.telling import written_by
@@ -37,6 +39,13 @@ class Dispatcher:
             return refusal(error)
         except Exception:  # noqa: BLE001 - the boundary: a person gets a reference, the log gets the rest
             return self._apology(request)
+
+    async def shown(self, attempt_id: str, shown_in: str) -> None:
+        """Remembers which message shows a grade that may change; where that fails, a new one will tell."""
+        try:
+            await retelling.shown(self._do, attempt_id, shown_in)
+        except (StoreUnavailable, LookupError, Conflict) as error:
+            log.warning("where the grade of %s is shown could not be kept: %s", attempt_id, error)
 
     async def _once(self, request: Request, progress: Progress) -> Reply | None:
         actor = request.actor
@@ -73,8 +82,10 @@ class Dispatcher:
         if action is None:
             raise UserError("That button or command no longer exists. `/help` lists what does.")
         user = await self._user(request)
+        if action.rights == "admin" and not is_admin(self._do, user, request.actor):
+            raise NotYours
         args = checked(action, request.args)
-        await self._check_rights(action, user, args)
+        await self._check_owner(action, user, args)
         return await action.run(Call(self._do, user, request, args, progress, again))
 
     async def _user(self, request: Request) -> User:
@@ -108,9 +119,7 @@ class Dispatcher:
             identities=(identity,),
         )
 
-    async def _check_rights(self, action: Action, user: User, args: Mapping[str, object]) -> None:
-        if action.rights == "admin" and user.role != "admin":
-            raise NotYours
+    async def _check_owner(self, action: Action, user: User, args: Mapping[str, object]) -> None:
         for name in action.owns:
             if name in args:
                 interview = await self._do.interviews.get(str(args[name]))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from domain.model.completion import Failure, Tokens
 from domain.replies import Button
 
 
@@ -38,12 +39,25 @@ class StoreUnavailable(UserError):
     """The store could not read or write: locked, full, unwritable or unreachable."""
 
 
+class QueueUnavailable(UserError):
+    """The queue that the settings name cannot be used."""
+
+
 class Unreachable(Exception):
     """A direct message was refused: the person takes none from us."""
 
 
 class PlatformRefused(UserError):
     """A platform will not have this bot as it is set up; the message tells the operator what to change."""
+
+
+class ModelFailed(Exception):
+    """A language model gave nothing that can be used; `tokens` is what the try cost all the same."""
+
+    def __init__(self, failure: Failure, message: str, tokens: Tokens | None = None) -> None:
+        super().__init__(message)
+        self.failure = failure
+        self.tokens = tokens
 
 
 class Conflict(Exception):

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from domain import conduct, drafts, reporting
+from domain import conduct, drafts, regrading, reporting, retelling
 from domain.actions import current, show
 from domain.actions.answer import hand_in
 from domain.actions.kinds import Call
@@ -13,6 +13,7 @@ from domain.dispatch import refusal
 from domain.errors import UserError
 from domain.model.draft import Draft
 from domain.model.interview import Interview
+from domain.model.report import Report
 from domain.replies import Reply
 from domain.requests import Actor, Place, Request
 from domain.services import Services
@@ -22,15 +23,39 @@ Payload = Mapping[str, str]
 
 
 async def render_report(do: Services, payload: Payload) -> None:
-    """Draws a report's pages, unless they are there, and sends the file where the interview ended."""
+    """Draws a report's pages, unless they are there, and has the file sent where the interview ended."""
+    await _drawn(do, payload)
+    if payload.get("platform"):
+        await do.jobs.add("send_report", payload)
+
+
+async def send_report(do: Services, payload: Payload) -> None:
+    """Sends a report's file, once as it is; where another machine drew it, it is drawn here once more."""
+    report = await _drawn(do, payload)
+    if report.sent:
+        return
+    interview = await do.interviews.get(report.session_id or "")
+    if interview is not None:
+        place = Place(payload.get("place_kind", "dm"), payload.get("place_id", ""))
+        await tell(do, _addressee(payload), place, report_reply(interview, report))
+        await reporting.mark_sent(do, report)
+
+
+async def _drawn(do: Services, payload: Payload) -> Report:
     report = await do.reports.get(payload["report_id"])
     if report is None:
         raise LookupError(f"no report {payload['report_id']}")
-    interview = await do.interviews.get(report.session_id or "")
-    report = await reporting.draw(do, report, _quietly)
-    if interview is not None and payload.get("platform"):
-        place = Place(payload.get("place_kind", "dm"), payload.get("place_id", ""))
-        await tell(do, _addressee(payload), place, report_reply(interview, report))
+    return await reporting.draw(do, report, _quietly)
+
+
+async def grade_attempt(do: Services, payload: Payload) -> None:
+    """Tries to replace a provisional grade."""
+    await regrading.better(do, payload["attempt_id"])
+
+
+async def tell_regrade(do: Services, payload: Payload) -> None:
+    """Tells a student of a grade that changed after they had seen it."""
+    await retelling.tell_regrade(do, payload["attempt_id"])
 
 
 async def submit_draft(do: Services, payload: Payload) -> None:
@@ -72,7 +97,7 @@ async def _graded(do: Services, interview: Interview, draft: Draft, to: Actor, p
     except UserError as error:
         return refusal(error)
     stored = (await do.attempts.of_session(interview.id))[-1]
-    card = show.grade_card(stored, interview.number)
+    card = show.grade_card(show.as_shown(settled, stored), interview.number)
     return await current.whats_next(call, settled, card, attempt=stored)
 
 
@@ -85,5 +110,17 @@ async def _quietly(_: str) -> None:
 
 
 JOBS: Mapping[str, Callable[[Services, Payload], Awaitable[None]]] = MappingProxyType(
-    {"render_report": render_report, "submit_draft": submit_draft}
+    {
+        "grade_attempt": grade_attempt,
+        "render_report": render_report,
+        "send_report": send_report,
+        "submit_draft": submit_draft,
+        "tell_regrade": tell_regrade,
+    }
 )
+TALKING = frozenset(("send_report", "submit_draft", "tell_regrade"))
+
+
+def platform_of(name: str, payload: Payload) -> str:
+    """The platform that a process must be connected to for this job; empty where any process can do it."""
+    return payload.get("platform", "") if name in TALKING else ""

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from domain.model.completion import Completion, Prompt
 from domain.model.question import Case, Compare
 from domain.model.report import RenderedReport, ReportSheet
 from domain.model.verdict import Verdict
@@ -119,6 +120,13 @@ class Messenger(Protocol):
         """What the bot says by itself. Raises Unreachable where the person takes no messages from us."""
         ...
 
+    async def edit(self, to: Actor, shown_in: str, reply: Reply) -> bool:
+        """Puts the reply in the place of a message shown before, named as it was when it was shown.
+
+        False where that message cannot be changed any more; the reply is then not shown.
+        """
+        ...
+
     async def working(self, to: Actor, place: Place, progress: str) -> None:
         """How far work is that a `send` to the same place will end; no harm is done if it is not shown."""
         ...
@@ -130,4 +138,46 @@ class Jobs(Protocol):
 
         The store knows what is owed if the queue forgets.
         """
+        ...
+
+    async def depth(self) -> int | None:
+        """How many jobs wait or are under way; None where that cannot be told just now."""
+        ...
+
+
+class LanguageModel(Protocol):
+    @property
+    def name(self) -> str:
+        """The model's name, as config.toml's price table has it."""
+        ...
+
+    async def complete(self, prompt: Prompt) -> Completion:
+        """One call, its retries and deadline included. Raises ModelFailed, and nothing else."""
+        ...
+
+
+class Sense(Protocol):
+    """Tells how much two texts mean the same, by models of language that know nothing of truth.
+
+    Both give cosines, -1 to 1: a row for each text of `one`, a column for each of `other`. Neither minds a
+    denial or raises for any text; both may be called in any thread, and remember what they read lately.
+    """
+
+    def likeness(self, one: Sequence[str], other: Sequence[str]) -> Sequence[Sequence[float]]:
+        """By their words alone: 0.1 ms a text."""
+        ...
+
+    def closeness(self, one: Sequence[str], other: Sequence[str]) -> Sequence[Sequence[float]]:
+        """By reading each as a whole: some 10 ms a sentence."""
+        ...
+
+
+class Asking(Protocol):
+    """A language model within its budget, every call of which is counted."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def ask(self, user_id: str, prompt: Prompt) -> Completion:
+        """Raises ModelFailed, also where the budget of that user or of all is spent."""
         ...

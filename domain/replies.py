@@ -82,7 +82,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An action's answer: cards in reading order, then what can be pressed. `data` is for programs."""
+    """An action's answer: cards in reading order, then what can be pressed. `data` is for programs.
+
+    `about` is the id of an attempt whose grade is shown and may still change: the platform tells where the
+    message stands (domain.showing), so that it can be edited.
+    """
 
     cards: tuple[Card, ...] = ()
     buttons: tuple[Button, ...] = ()
@@ -91,6 +95,7 @@ class Reply:
     data: dict[str, Any] = field(default_factory=dict)
     private: bool = True
     failed: bool = False
+    about: str = ""
 
     def with_first(self, card: Card) -> Self:
         """The same reply with a card put before the others."""

@@ -1,10 +1,14 @@
 """An interview's report: compiled from what is stored, drawn as pages, drawn again when a file is lost."""
 
+import logging
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from functools import partial
 
 from domain import scoring
-from domain.errors import UserError
+from domain.errors import Duplicate, UserError
 from domain.model.attempt import Attempt
+from domain.model.grade import Grade
 from domain.model.interview import AskedQuestion, Interview
 from domain.model.question import Question
 from domain.model.report import QuestionSection, Report, ReportSheet
@@ -13,7 +17,13 @@ from domain.requests import Actor, Place
 from domain.services import Services
 
 FEWEST_AXES = 3
+REDRAWN = 3
+RACES = 10
+NEAR = timedelta(minutes=2)
 MOST_AXES = 8
+
+log = logging.getLogger(__name__)
+Grades = Mapping[str, Grade]
 
 
 async def report_of(do: Services, interview: Interview) -> Report:
@@ -25,19 +35,43 @@ async def report_of(do: Services, interview: Interview) -> Report:
     stored = await do.reports.get(interview.report_id)
     if stored is not None:
         return stored
-    attempts = await do.attempts.of_session(interview.id)
-    report = compile_report(interview, attempts, await _bank(do, interview))
-    await do.reports.add(report)
-    return report
+    report, grades = await _compiled(do, interview)
+    try:
+        await do.reports.add(report)
+    except Duplicate:
+        log.info("report %s was made twice at once; the first is kept", report.id)
+    if grades != _grades(await do.attempts.of_session(interview.id)):
+        await refresh(do, interview)
+    return await do.reports.get(report.id) or report
 
 
 async def refresh(do: Services, interview: Interview) -> None:
-    """Compiles a stored report anew after an answer came late; its pages are drawn when next asked for."""
+    """Compiles a stored report anew after an answer came late; its pages are drawn when next asked for.
+
+    A grade can change while it is written, so it is written until it is made of the grades there are.
+    """
     if interview.report_id is None or await do.reports.get(interview.report_id) is None:
         return
+    for _ in range(RACES):
+        stored = await do.interviews.get(interview.id) or interview
+        fresh, grades = await _compiled(do, stored)
+        await do.reports.change(fresh.id, partial(_anew, fresh))
+        if grades == _grades(await do.attempts.of_session(interview.id)):
+            return
+
+
+def _anew(fresh: Report, stored: Report) -> Report:
+    return fresh.model_copy(update={"version": stored.version})
+
+
+async def _compiled(do: Services, interview: Interview) -> tuple[Report, Grades]:
+    """The report, and the grades that it is made of."""
     attempts = await do.attempts.of_session(interview.id)
-    fresh = compile_report(interview, attempts, await _bank(do, interview))
-    await do.reports.change(fresh.id, lambda r: fresh.model_copy(update={"version": r.version}))
+    return compile_report(interview, attempts, await _bank(do, interview)), _grades(attempts)
+
+
+def _grades(attempts: Sequence[Attempt]) -> Grades:
+    return {attempt.id: attempt.grade() for attempt in attempts if attempt.graded}
 
 
 def compile_report(interview: Interview, attempts: Sequence[Attempt], bank: Mapping[str, Question]) -> Report:
@@ -64,6 +98,13 @@ def compile_report(interview: Interview, attempts: Sequence[Attempt], bank: Mapp
     )
 
 
+async def is_early(do: Services, interview: Interview) -> bool:
+    """Whether a better grade is so near that the pages had better wait for it."""
+    near = do.clock.now() + NEAR
+    attempts = await do.attempts.of_session(interview.id)
+    return any(a.owed_at is not None and a.owed_at <= near and not a.owed_tries for a in attempts)
+
+
 def report_job(report_id: str, to: Actor, place: Place) -> dict[str, str]:
     """The payload of `render_report`: which report, and to whom and where its pages go."""
     return {
@@ -77,15 +118,39 @@ def report_job(report_id: str, to: Actor, place: Place) -> dict[str, str]:
 
 
 async def draw(do: Services, report: Report, progress: Progress) -> Report:
-    """The report with its PDF on disk; draws the pages only where there is no file."""
+    """The report with its PDF on disk; draws the pages only where there is no file.
+
+    Pages of a report that is compiled anew while they are drawn are of before, and are drawn once more.
+    """
     if report.pdf_path is not None and await do.files.exists(report.pdf_path):
         return report
     await progress("Writing your report…")
-    rendered = await do.renderer.render(await sheet(do, report))
-    path = await do.files.save(f"{report.id}.pdf", rendered.pdf)
-    return await do.reports.change(
-        report.id, lambda r: r.model_copy(update={"pdf_path": path, "pages": rendered.pages})
-    )
+    for _ in range(REDRAWN):
+        rendered = await do.renderer.render(await sheet(do, report))
+        path = await do.files.save(f"{report.id}.pdf", rendered.pdf)
+        drawn = {"pdf_path": path, "pages": rendered.pages}
+        rule = partial(_drawn, report.model_copy(update=drawn))
+        report = await do.reports.change(report.id, rule)
+        if report.pdf_path is not None:
+            break
+    return report
+
+
+def _drawn(drawn: Report, stored: Report) -> Report:
+    """The stored report with its pages, unless they are of another version of it."""
+    if stored.version != drawn.version:
+        return stored
+    sent = stored.sent and stored.pdf_path is not None
+    return stored.model_copy(update={"pdf_path": drawn.pdf_path, "pages": drawn.pages, "sent": sent})
+
+
+async def mark_sent(do: Services, report: Report) -> None:
+    """Remembers that these pages have been sent; not where others are to follow them."""
+
+    def rule(stored: Report) -> Report:
+        return stored.model_copy(update={"sent": True}) if stored.version == report.version else stored
+
+    await do.reports.change(report.id, rule)
 
 
 async def sheet(do: Services, report: Report) -> ReportSheet:

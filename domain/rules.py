@@ -1,10 +1,17 @@
-"""The numbers that an operator may turn, as config.toml's [interview] section holds them."""
+"""The numbers that an operator may turn, as config.toml's [interview] and [model] sections hold them."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from decimal import ROUND_CEILING, Decimal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from domain.model.base import Value
+from domain.model.completion import Tokens
+
+Usd = Annotated[Decimal, Field(ge=0)]
+MICRO = 1_000_000
 
 
 class InterviewRules(Value):
@@ -25,3 +32,67 @@ class InterviewRules(Value):
     @property
     def pause(self) -> timedelta:
         return timedelta(seconds=self.pause_seconds)
+
+
+class Price(Value):
+    """What a provider charges for the tokens that a model reads and writes."""
+
+    input_usd_per_million: Usd
+    output_usd_per_million: Usd
+
+
+def _price(read: str, written: str) -> Price:
+    return Price(input_usd_per_million=Decimal(read), output_usd_per_million=Decimal(written))
+
+
+PRICES: Mapping[str, Price] = {
+    "gpt-4o-mini": _price("0.15", "0.60"),
+    "gpt-4o": _price("2.50", "10.00"),
+    "gpt-4.1-nano": _price("0.10", "0.40"),
+    "gpt-4.1-mini": _price("0.40", "1.60"),
+    "gpt-4.1": _price("2.00", "8.00"),
+    "gpt-5-nano": _price("0.05", "0.40"),
+    "gpt-5-mini": _price("0.25", "2.00"),
+    "gpt-5": _price("1.25", "10.00"),
+}
+"""List prices as they were published in 2026. An operator checks them against the provider's own."""
+
+
+class ModelRules(Value):
+    """A budget of 0, in USD or in calls, means no calls. Money is counted in micro-USD."""
+
+    name: str = Field(default="gpt-4o-mini", min_length=1)
+    timeout_seconds: float = Field(default=45, gt=0, le=600)
+    retries: int = Field(default=2, ge=0, le=10)
+    gradings: int = Field(default=1, ge=1, le=2)
+    structured: Literal["auto", "json_schema", "json_object", "off"] = "auto"
+    breaker_failures: int = Field(default=5, ge=1)
+    breaker_seconds: float = Field(default=60, gt=0)
+    at_once: int = Field(default=4, ge=1, le=100)
+    user_daily_usd: Usd = Decimal("0.25")
+    all_daily_usd: Usd = Decimal("20")
+    user_daily_calls: int = Field(default=200, ge=0)
+    all_daily_calls: int = Field(default=20_000, ge=0)
+    prices: Mapping[str, Price] = PRICES
+
+    @property
+    def turned_off(self) -> bool:
+        """Whether a budget of 0 keeps every call from being made."""
+        budgets = (self.user_daily_usd, self.all_daily_usd, self.user_daily_calls, self.all_daily_calls)
+        return 0 in budgets
+
+    def cost(self, model: str, tokens: Tokens) -> int:
+        """Micro-USD, rounded up: a token at 1 USD a million is one. 0 where the model has no price."""
+        price = self.prices.get(model)
+        if price is None:
+            return 0
+        exact = tokens.read * price.input_usd_per_million + tokens.written * price.output_usd_per_million
+        return int(exact.to_integral_value(ROUND_CEILING))
+
+    @property
+    def user_daily_microusd(self) -> int:
+        return int(self.user_daily_usd * MICRO)
+
+    @property
+    def all_daily_microusd(self) -> int:
+        return int(self.all_daily_usd * MICRO)

@@ -23,12 +23,12 @@ class Mark(NamedTuple):
 
 
 def best(attempts: Sequence[Attempt]) -> dict[str, Attempt]:
-    """The first graded try of each question: what the interview itself was worth."""
-    first: dict[str, Attempt] = {}
-    for attempt in sorted(attempts, key=lambda a: a.attempt_no):
-        if attempt.graded and NOT_COUNTED not in attempt.flags:
-            first.setdefault(attempt.question_id, attempt)
-    return first
+    """The first try of each question, where it has a grade that counts: what the interview was worth."""
+    return {
+        attempt.question_id: attempt
+        for attempt in attempts
+        if attempt.attempt_no == 1 and attempt.graded and NOT_COUNTED not in attempt.flags
+    }
 
 
 def by_round(interview: Interview, attempts: Sequence[Attempt]) -> tuple[RoundScore, ...]:

@@ -1,16 +1,19 @@
 """The typed questions that the domain asks of its store; storage/repositories.py answers them."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from enum import Enum
 from typing import Protocol
 
+from domain.model.aside import SetAsideJob
 from domain.model.attempt import Attempt
 from domain.model.company import Company
 from domain.model.installation import Installation
 from domain.model.interview import Interview
 from domain.model.question import Candidate, Question, Round
 from domain.model.report import Report
+from domain.model.totals import Totals
+from domain.model.usage import Use
 from domain.model.user import User
 from domain.requests import Actor
 
@@ -74,7 +77,15 @@ class Attempts(Protocol):
         ...
 
     async def of_session(self, session_id: str) -> list[Attempt]:
-        """In the order in which they were answered."""
+        """The interview's own answers, in the order in which they were given; retries are not among them."""
+        ...
+
+    async def tries_of_session(self, session_id: str) -> list[Attempt]:
+        """As `of_session`, and every retry."""
+        ...
+
+    async def of_student(self, student_id: str, limit: int) -> list[Attempt]:
+        """Over all interviews, the newest first."""
         ...
 
     async def of_event(self, student_id: str, event_id: str) -> Attempt | None: ...
@@ -85,6 +96,14 @@ class Attempts(Protocol):
 
     async def ungraded(self, before: datetime, limit: int) -> list[Attempt]:
         """Answers stored before that moment that still have no grade."""
+        ...
+
+    async def owed(self, now: datetime, limit: int) -> list[Attempt]:
+        """Those whose grade is to be bettered by now."""
+        ...
+
+    async def untold(self, now: datetime, limit: int) -> list[Attempt]:
+        """Those of whose grade the student is to be told by now."""
         ...
 
 
@@ -122,8 +141,50 @@ class Reports(Protocol):
         ...
 
     async def undrawn(self, before: datetime, limit: int) -> list[Report]:
-        """Reports older than that moment whose pages nobody has drawn."""
+        """Reports that have been as they are since before that moment, and whose pages nobody has drawn."""
         ...
+
+
+class Usage(Protocol):
+    """Calls of language models, added up by user, UTC day, purpose and model."""
+
+    async def add(self, use: Use) -> None:
+        """Adds the figures to those that stand there already."""
+        ...
+
+    async def of(self, user_id: str, since: date) -> list[Use]:
+        """That user's of that day and later, by day."""
+        ...
+
+    async def all(self, since: date) -> list[Use]:
+        """Everybody's of that day and later, by day."""
+        ...
+
+
+class SetAside(Protocol):
+    """Jobs that failed too often. A job is the same one by its name and payload."""
+
+    async def put(self, name: str, payload: Mapping[str, str], error: str, tries: int) -> None:
+        """Adds to the `tries` of the same job where it is there already; the newest error is kept."""
+        ...
+
+    async def has(self, name: str, payload: Mapping[str, str]) -> bool: ...
+
+    async def all(self, limit: int) -> list[SetAsideJob]:
+        """The last to fail first."""
+        ...
+
+    async def count(self) -> Mapping[str, int]:
+        """How many there are, by name."""
+        ...
+
+    async def take(self, job_id: str) -> SetAsideJob | None:
+        """Removes it; None where it is not there, or somebody else took it."""
+        ...
+
+
+class Statistics(Protocol):
+    async def totals(self) -> Totals: ...
 
 
 class Delivery(Enum):

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from domain.actions.help import granted, visible
 from domain.actions.interview import history_line
 from domain.actions.kinds import Action, Option
 from domain.actions.show import headline
 from domain.opening import streams
 from domain.requests import Actor
+from domain.rights import is_admin
 from domain.services import Services
 
 RECENT = 10
@@ -40,7 +42,8 @@ async def known(
         case "streams":
             return _same(await streams(do))
         case "commands":
-            return _same(action.name for action in table.values() if not action.hidden)
+            theirs = granted(table, is_admin(do, await do.users.of(actor), actor))
+            return _same(action.name for action in visible(theirs))
         case "sessions":
             return await _sessions(do, actor)
     return ()

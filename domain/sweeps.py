@@ -5,14 +5,15 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from domain import conduct, drafts, reporting
+from domain import conduct, drafts, marking, reporting, retelling
 from domain.actions import show
+from domain.model.attempt import Attempt
 from domain.model.interview import Interview
 from domain.model.user import User
 from domain.replies import Reply, say
-from domain.requests import Actor, Place
+from domain.requests import Place
 from domain.services import Services
-from domain.telling import tell
+from domain.telling import known_as, tell
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,8 @@ WARNING_STALE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing that is due: `kind` is draft, grade, report, overtime or abandon; `subject` an id."""
+    """One thing that is due: `kind` is draft, grade, regrade, tell, report, overtime or abandon;
+    `subject` an id."""
 
     kind: str
     subject: str
@@ -38,6 +40,10 @@ async def due(do: Services) -> AsyncIterator[Due]:
         yield Due("draft", interview.id, interview.student_id)
     for attempt in await do.attempts.ungraded(now - GRADING_GRACE, BATCH):
         yield Due("grade", attempt.id, attempt.student_id)
+    for attempt in await do.attempts.owed(now, BATCH):
+        yield Due("regrade", attempt.id, attempt.student_id)
+    for attempt in await do.attempts.untold(now, BATCH):
+        yield Due("tell", attempt.id, attempt.student_id)
     for report in await do.reports.undrawn(now - GRADING_GRACE, BATCH):
         yield Due("report", report.id, report.student_id)
     for interview in await do.interviews.quiet_since(now - do.rules.abandon_after, BATCH):
@@ -64,16 +70,20 @@ async def sweep(do: Services) -> list[Due]:
 async def _carry_out(do: Services, item: Due) -> bool:
     if item.kind == "grade":
         return await _grade(do, item.subject)
+    if item.kind == "regrade":
+        return await _regrade(do, item.subject)
+    if item.kind == "tell":
+        return await _retell(do, item.subject)
     if item.kind == "report":
         return await _draw(do, item.subject)
     interview = await do.interviews.get(item.subject)
     if interview is None:
         return False
-    if item.kind == "abandon":
-        return await _abandon(do, interview)
     student = await do.users.get(interview.student_id)
     if student is None or not _ours(do, interview, student):
         return False
+    if item.kind == "abandon":
+        return await _abandon(do, interview)
     if item.kind == "draft":
         return await _hand_in(do, interview, student)
     return await _warn(do, interview)
@@ -81,7 +91,7 @@ async def _carry_out(do: Services, item: Due) -> bool:
 
 def _ours(do: Services, interview: Interview, student: User) -> bool:
     """Whether this process can tell the student; what it cannot tell is left to the one that can."""
-    return bool(student.identities) and do.messenger.serves(_known_as(interview, student))
+    return bool(student.identities) and do.messenger.serves(known_as(interview, student))
 
 
 async def _grade(do: Services, attempt_id: str) -> bool:
@@ -90,10 +100,41 @@ async def _grade(do: Services, attempt_id: str) -> bool:
     attempt = await do.attempts.get(attempt_id)
     if attempt is None or attempt.graded:
         return False
-    await conduct.grade(do, attempt, _quietly)
+    await marking.grade(do, attempt, _quietly)
     interview = await do.interviews.get(attempt.session_id)
     if interview is not None:
         await conduct.recount(do, interview)
+    return True
+
+
+async def _regrade(do: Services, attempt_id: str) -> bool:
+    """Has a grade bettered that is owed, by the one of several processes that comes first.
+
+    Where that failed too often it is owed no more until an operator wants it.
+    """
+    now, mine = do.clock.now(), [False]
+    owed = await do.attempts.get(attempt_id)
+    aside = owed is not None and await marking.is_set_aside(do, owed)
+
+    def claim(stored: Attempt) -> Attempt:
+        mine[0] = stored.owed_at is not None and stored.owed_at <= now
+        return stored.owing(None if aside else now + marking.LEASE) if mine[0] else stored
+
+    attempt = await do.attempts.change(attempt_id, claim)
+    if aside or not mine[0]:
+        return False
+    await do.jobs.add(marking.GRADE_JOB, marking.job(attempt))
+    return True
+
+
+async def _retell(do: Services, attempt_id: str) -> bool:
+    """Has a student told of a grade that changed, where this process can tell them."""
+    attempt = await do.attempts.get(attempt_id)
+    interview = await do.interviews.get(attempt.session_id) if attempt else None
+    student = await do.users.get(attempt.student_id) if attempt else None
+    if attempt is None or interview is None or student is None or not _ours(do, interview, student):
+        return False
+    await retelling.tell_soon(do, attempt)
     return True
 
 
@@ -102,7 +143,7 @@ async def _hand_in(do: Services, interview: Interview, student: User) -> bool:
     asked = interview.open_question
     if asked is None:
         return False
-    await do.jobs.add("submit_draft", drafts.job(interview, asked, _known_as(interview, student)))
+    await do.jobs.add("submit_draft", drafts.job(interview, asked, known_as(interview, student)))
     return True
 
 
@@ -113,10 +154,12 @@ async def _draw(do: Services, report_id: str) -> bool:
     student = await do.users.get(report.student_id) if report else None
     if interview is None or student is None or not _ours(do, interview, student):
         return False
-    await do.jobs.add(
-        "render_report",
-        reporting.report_job(report_id, _known_as(interview, student), Place.of(interview.place)),
-    )
+    if await reporting.is_early(do, interview):
+        return False
+    job = reporting.report_job(report_id, known_as(interview, student), Place.of(interview.place))
+    if await do.aside.has("render_report", job):
+        return False
+    await do.jobs.add("render_report", job)
     return True
 
 
@@ -148,7 +191,7 @@ async def _abandon(do: Services, interview: Interview) -> bool:
     if asked is not None and draft is not None:
         await do.attempts.add(conduct.new_attempt(do, interview, asked, conduct.Given(draft.text)))
     for attempt in await do.attempts.of_session(interview.id):
-        await conduct.grade(do, attempt, _quietly)
+        await marking.grade(do, attempt, _quietly)
     ended = await conduct.abandon(do, interview)
     if ended is None:
         return False
@@ -166,16 +209,7 @@ async def _abandon(do: Services, interview: Interview) -> bool:
 async def _tell(do: Services, interview: Interview, reply: Reply) -> None:
     student = await do.users.get(interview.student_id)
     if student is not None and student.identities:
-        await tell(do, _known_as(interview, student), Place.of(interview.place), reply)
-
-
-def _known_as(interview: Interview, student: User) -> Actor:
-    """The identity under which the student holds this interview; any, where that is theirs no more."""
-    held_as = Actor.of(interview.held_as) if interview.held_as else None
-    if held_as is not None and student.seen_as(held_as):
-        return held_as
-    identity = student.identities[0]
-    return Actor(identity.platform, identity.user_id, identity.workspace_id, identity.display_name)
+        await tell(do, known_as(interview, student), Place.of(interview.place), reply)
 
 
 async def _quietly(_: str) -> None:

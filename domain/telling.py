@@ -3,6 +3,7 @@
 import logging
 
 from domain.errors import Unreachable
+from domain.model.interview import Interview
 from domain.model.user import User
 from domain.replies import Reply
 from domain.requests import Actor, Place
@@ -32,3 +33,12 @@ async def written_by(do: Services, user: User, actor: Actor) -> User:
     if not user.unreachable(actor):
         return user
     return await do.users.change(user.id, lambda u: u.marked(actor, None))
+
+
+def known_as(interview: Interview, student: User) -> Actor:
+    """The identity under which the student holds this interview; any, where that is theirs no more."""
+    held_as = Actor.of(interview.held_as) if interview.held_as else None
+    if held_as is not None and student.seen_as(held_as):
+        return held_as
+    identity = student.identities[0]
+    return Actor(identity.platform, identity.user_id, identity.workspace_id, identity.display_name)

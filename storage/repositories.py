@@ -122,7 +122,13 @@ class AttemptRepository(Repository[Attempt]):
     entity = Attempt
 
     async def of_session(self, session_id: str) -> list[Attempt]:
+        return await self._find({"session_id": session_id, "try": 1}, ("answered_at", 1))
+
+    async def tries_of_session(self, session_id: str) -> list[Attempt]:
         return await self._find({"session_id": session_id}, ("answered_at", 1))
+
+    async def of_student(self, student_id: str, limit: int) -> list[Attempt]:
+        return await self._find({"student_id": student_id}, ("created_at", -1), limit=limit)
 
     async def of_event(self, student_id: str, event_id: str) -> Attempt | None:
         where = {"student_id": student_id, "event_id": event_id}
@@ -131,6 +137,12 @@ class AttemptRepository(Repository[Attempt]):
     async def ungraded(self, before: datetime, limit: int) -> list[Attempt]:
         where = {"score": None, "created_at": {"$lt": before}}
         return await self._find(where, ("created_at", 1), limit=limit)
+
+    async def owed(self, now: datetime, limit: int) -> list[Attempt]:
+        return await self._find({"owed_at": {"$lte": now}}, ("owed_at", 1), limit=limit)
+
+    async def untold(self, now: datetime, limit: int) -> list[Attempt]:
+        return await self._find({"tell_due_at": {"$lte": now}}, ("tell_due_at", 1), limit=limit)
 
 
 class ReportRepository(Repository[Report]):
@@ -145,8 +157,8 @@ class ReportRepository(Repository[Report]):
             return
 
     async def undrawn(self, before: datetime, limit: int) -> list[Report]:
-        where = {"pdf_path": None, "created_at": {"$lt": before}}
-        return await self._find(where, ("created_at", 1), limit=limit)
+        where = {"pdf_path": None, "updated_at": {"$lt": before}}
+        return await self._find(where, ("updated_at", 1), limit=limit)
 
 
 class QuestionRepository:

@@ -54,7 +54,7 @@ COLLECTIONS: tuple[Collection, ...] = (
     collection(
         "users",
         "name email password_hash image role registered_at last_login resume job_descriptions[] identities[] "
-        "timezone locale nudge_settings",
+        "timezone locale nudge_settings retrying",
         Index("email", ("email",), unique=True, optional=True),
         Index(
             "identity",
@@ -88,10 +88,13 @@ COLLECTIONS: tuple[Collection, ...] = (
         "interview_attempts",
         "session_id student_id round question_id student_answer try event_id predicted hints_used "
         "time_taken_seconds over_time followed_up appeal answered_at score low high rows[] feedback grader "
-        "provisional flags[] verdict grades[]",
+        "provisional flags[] verdict grades[] owed_at owed_tries owed_why tell_due_at shown_in told",
         Index("one_try", ("session_id", "question_id", "student_id", "try"), unique=True),
         Index("student", ("student_id", "created_at")),
         Index("ungraded", ("created_at",), where=(("score", None),)),
+        Index("owed", ("owed_at",)),
+        Index("telling", ("tell_due_at",)),
+        Index("answered", ("answered_at",)),
     ),
     collection(
         "company_interview_knowledge",
@@ -107,10 +110,10 @@ COLLECTIONS: tuple[Collection, ...] = (
     collection(
         "interview_reports",
         "session_id student_id overall low high by_round[] strengths[] weaknesses[] feedback "
-        "improvement_plan[] pdf_path pages",
+        "improvement_plan[] pdf_path pages sent",
         Index("student", ("student_id", "created_at")),
         Index("session", ("session_id",), unique=True, optional=True),
-        Index("undrawn", ("created_at",), where=(("pdf_path", None),)),
+        Index("undrawn", ("updated_at",), where=(("pdf_path", None),)),
     ),
     collection(
         "learning_paths",
@@ -151,6 +154,12 @@ COLLECTIONS: tuple[Collection, ...] = (
         "ai_usage",
         "user_id day purpose model calls input_tokens output_tokens cost_microusd failures",
         Index("user_day", ("user_id", "day", "purpose", "model"), unique=True),
+        Index("day", ("day",)),
+    ),
+    collection(
+        "set_aside_jobs",
+        "name payload error tries failed_at",
+        Index("failed_at", ("failed_at",)),
     ),
     collection(
         "inbox",

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from adapters.judge import SandboxJudge
-from tests.cli.process import JUDGE_CACHE, command
+from tests.cli.forked import stop_server
+from tests.cli.process import JUDGE_CACHE, command, started
 from tests.world import open_world
 
 settings.register_profile("mockingbird", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -23,6 +24,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if not hasattr(session.config, "workerinput"):
         JUDGE_CACHE.mkdir(mode=0o700, exist_ok=True)
         asyncio.run(SandboxJudge(JUDGE_CACHE).warm())
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Fixtures that a stopped run has left open are closed before, and with them the bots they hold."""
+    stop_server()
 
 
 @pytest.fixture(scope="session")
@@ -60,5 +67,4 @@ def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def data_folder(tmp_path: Path, first_start: Path) -> Path:
     """A data folder in which `python -m bot` has been started once and has not been spoken to."""
-    shutil.copy(first_start, tmp_path)
-    return tmp_path
+    return started(tmp_path, first_start)

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from domain.errors import ModelFailed
+from domain.model.completion import Completion, Prompt, Tokens
 from domain.model.question import Case, Compare
 from domain.model.report import RenderedReport, ReportSheet
 from domain.model.verdict import CaseResult, Outcome, Verdict
@@ -48,6 +50,7 @@ class ScriptedJudge:
 
     passing: int | None = None
     fault: Exception | None = None
+    unavailable: bool = False
     seconds: float = 0
     ran: list[str] = field(default_factory=list)
 
@@ -64,6 +67,8 @@ class ScriptedJudge:
         self.ran.append(answer)
         if self.fault is not None:
             raise self.fault
+        if self.unavailable:
+            return Verdict(status="unavailable", message="There is no sandbox here.", code=answer)
         if "def " not in answer:
             return Verdict(status="no_code", message="There is no code in that answer.")
         cases = [(case, True) for case in public] + [(case, False) for case in hidden]
@@ -116,6 +121,8 @@ class Outbox:
     sent: list[tuple[Actor, Place, Reply]] = field(default_factory=list)
     fault: Exception | None = None
     progress: list[str] = field(default_factory=list)
+    edited: list[tuple[Actor, str, Reply]] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
 
     def serves(self, to: Actor) -> bool:
         return to.platform != "elsewhere"
@@ -123,7 +130,40 @@ class Outbox:
     async def working(self, to: Actor, place: Place, progress: str) -> None:
         self.progress.append(progress)
 
+    async def edit(self, to: Actor, shown_in: str, reply: Reply) -> bool:
+        if self.fault is not None:
+            raise self.fault
+        if shown_in in self.gone:
+            return False
+        self.edited.append((to, shown_in, reply))
+        return True
+
     async def send(self, to: Actor, place: Place, reply: Reply) -> None:
         if self.fault is not None:
             raise self.fault
         self.sent.append((to, place, reply))
+
+
+@dataclass
+class ScriptedModel:
+    """Grades every row at one level, quoting the answer's first line; or fails. Keeps what it was asked."""
+
+    level: str = "fully"
+    fault: ModelFailed | None = None
+    pause: asyncio.Event | None = None
+    asked: list[tuple[str, Prompt]] = field(default_factory=list)
+    name: str = "scripted"
+
+    async def ask(self, user_id: str, prompt: Prompt) -> Completion:
+        self.asked.append((user_id, prompt))
+        if self.pause is not None:
+            await self.pause.wait()
+        if self.fault is not None:
+            raise self.fault
+        wanted = prompt.instructions.rsplit("in this order: ", 1)[1].split("\n", 1)[0].rstrip(".")
+        quote = prompt.material.split("\n")[1]
+        rows = [
+            {"id": row, "quote": quote if self.level != "none" else "", "missing": "", "level": self.level}
+            for row in wanted.split(", ")
+        ]
+        return Completion(content={"rows": rows}, model=self.name, tokens=Tokens(read=100, written=50))

@@ -10,7 +10,7 @@ from typing import Any
 
 from adapters.console.request import Line, ask_for
 from adapters.queue import InProcessQueue
-from domain import sweeps
+from domain import retelling, sweeps
 from domain.actions import TABLE
 from domain.content.load import Library, load
 from domain.dispatch import Dispatcher, refusal
@@ -19,11 +19,12 @@ from domain.jobs import JOBS
 from domain.limits import RateLimit
 from domain.model.interview import Interview
 from domain.model.question import Question
-from domain.ports import Documents
+from domain.ports import Asking, Documents
 from domain.replies import Button, Reply
 from domain.requests import Actor, Attachment, Place, Request
-from domain.rules import InterviewRules
+from domain.rules import InterviewRules, ModelRules
 from domain.services import Services
+from storage.aside import AsideRepository
 from storage.inbox import InboxRepository
 from storage.publish import publish
 from storage.repositories import (
@@ -35,9 +36,12 @@ from storage.repositories import (
     UserRepository,
 )
 from storage.sqlite import open_sqlite
+from storage.statistics import StatisticsRepository
+from storage.usage import UsageRepository
 from tests.fakes import CountedRandomness, KeptFiles, ManualClock, Outbox, PaperlessRenderer, ScriptedJudge
 
 LIBRARY = load()
+ADMINS = frozenset({"console::root"})
 
 
 @dataclass
@@ -54,6 +58,7 @@ class World:
     outbox: Outbox
     documents: Documents
     progress: list[str] = field(default_factory=list)
+    shown: int = 0
 
     async def say(
         self,
@@ -78,13 +83,21 @@ class World:
         except UserError as error:
             return refusal(error)
         reply = await self.dispatcher.handle(request, self.note)
+        await self._seen(reply)
         await self.queue.drained()
         return reply
+
+    async def _seen(self, reply: Reply | None) -> None:
+        """What a platform does once the message stands."""
+        if reply is not None and reply.about:
+            self.shown += 1
+            await retelling.shown(self.do, reply.about, f"message {self.shown}")
 
     async def event(self, action: str, user: str = "ana", event: str = "", **args: str) -> Reply:
         """The reply to what a chat platform reports: a message, an edit, a deletion, somebody typing."""
         request = Request(actor(user), action, args=args, event_id=event, sent_at=self.clock.now())
         reply = await self.dispatcher.handle(request, self.note)
+        await self._seen(reply)
         await self.queue.drained()
         assert reply is not None, f"no reply to {action}"
         return reply
@@ -152,10 +165,12 @@ async def open_world(
     folder: Path,
     *,
     rules: InterviewRules | None = None,
+    model_rules: ModelRules | None = None,
     clock: ManualClock | None = None,
     owner: str = "this",
     library: Library = LIBRARY,
     requests: int = 10_000,
+    model: Asking | None = None,
 ) -> AsyncIterator[World]:
     """A world over the file in that folder; opened again, it is the same world after a restart."""
     clock = clock or ManualClock()
@@ -173,12 +188,19 @@ async def open_world(
             questions=QuestionRepository(documents, clock),
             companies=CompanyRepository(documents, clock, random),
             reports=ReportRepository(documents, clock),
+            usage=UsageRepository(documents, clock),
             judge=judge,
+            sense=None,
+            model=model,
             renderer=renderer,
             files=files,
             messenger=outbox,
             jobs=queue,
+            aside=AsideRepository(documents, clock),
+            statistics=StatisticsRepository(documents, clock),
             rules=rules or InterviewRules(seed=7),
+            admins=ADMINS,
+            model_rules=model_rules or ModelRules(),
         )
         inbox = InboxRepository(documents, clock, owner, is_gone=lambda name: name != owner)
         limit = RateLimit(requests, timedelta(minutes=1))
@@ -186,7 +208,7 @@ async def open_world(
         async def run(name: str, payload: Any) -> None:
             await JOBS[name](do, payload)
 
-        async with queue.working(run):
+        async with queue.working(run, do.aside.put):
             yield World(
                 do,
                 clock,

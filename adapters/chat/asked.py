@@ -16,6 +16,10 @@ class Handler(Protocol):
 
     async def handle(self, request: Request, progress: Progress) -> Reply | None: ...
 
+    async def shown(self, attempt_id: str, shown_in: str) -> None:
+        """That attempt's grade, named by Reply.about, stands in that message; raises nothing."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -39,6 +39,8 @@ class Handler(Protocol):
 
     async def handle(self, request: Request, progress: Progress) -> Reply | None: ...
 
+    async def shown(self, attempt_id: str, shown_in: str) -> None: ...
+
 
 @dataclass(slots=True)
 class Shown:
@@ -208,6 +210,8 @@ class Repl:
         if reply is not None:
             self.shown.learn(reply)
             await self.screen.show(reply)
+            if reply.about:
+                await self.handler.shown(reply.about, self.actor.platform)
 
     async def _fill(self, form: Form) -> dict[str, str] | None:
         """The values of a form, asked one by one; None where it was cancelled."""
@@ -254,6 +258,10 @@ class Doorbell:
 
     async def working(self, to: Actor, place: object, progress: str) -> None:
         """Work that nobody at the console asked for does not show how far it is."""
+
+    async def edit(self, to: Actor, shown_in: str, reply: Reply) -> bool:
+        """What was printed stays."""
+        return False
 
     async def send(self, to: Actor, place: object, reply: Reply) -> None:
         if not self.serves(to):

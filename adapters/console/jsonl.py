@@ -45,6 +45,10 @@ class JsonConsole:
     async def working(self, to: Actor, place: Place, progress: str) -> None:
         """A program reads results alone."""
 
+    async def edit(self, to: Actor, shown_in: str, reply: Reply) -> bool:
+        """Lines that were written stay."""
+        return False
+
     async def send(self, to: Actor, place: Place, reply: Reply) -> None:
         """What the bot says by itself, under the id of the line that is being handled."""
         self.write("message", to.user_id, str(place), reply)
@@ -86,6 +90,8 @@ class JsonConsole:
         reply = await dispatcher.handle(ask_for(line), _silently)
         if reply is not None:
             self.write("error" if reply.failed else "reply", self.to, self.place, reply)
+            if reply.about:
+                await dispatcher.shown(reply.about, PLATFORM)
 
     def _parse(self, raw: bytes) -> Line:
         if len(raw) > LONGEST_LINE:

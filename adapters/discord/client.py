@@ -75,7 +75,7 @@ class MockingbirdClient(discord.AutoShardedClient):
             max_messages=None,
             max_ratelimit_timeout=LONGEST_RATE_LIMIT,
         )
-        notices, turnstile, delivery = Notices(), Turnstile(), Delivery(self, split)
+        notices, turnstile, delivery = Notices(), Turnstile(), Delivery(self, split, handler)
         homes = Homes(delivery, handler, options.interviews)
         self.responder = Responder(handler, table, delivery, homes, notices, turnstile)
         self.messenger = DiscordMessenger(self, delivery, notices)

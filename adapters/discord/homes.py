@@ -48,7 +48,9 @@ class Homes:
 
     async def _in_dm(self, interaction: discord.Interaction, reply: Reply) -> Reply | None:
         try:
-            channel = await self._delivery.to_dm(interaction.user.id, await self._delivery.messages(reply))
+            channel = await self._delivery.to_dm(
+                interaction.user.id, await self._delivery.messages(reply), about=reply.about
+            )
         except (Unreachable, Lost) as error:
             log.info("direct messages of %s are closed: %s", interaction.user.id, error)
             return None
@@ -65,7 +67,7 @@ class Homes:
             )
             await thread.add_user(interaction.user)
             await self._held_in(interaction, reply, Place("thread", str(thread.id)))
-            await Posted(thread).show(await self._delivery.messages(reply))
+            await self._delivery.post(Posted(thread), await self._delivery.messages(reply), reply.about)
         except (discord.Forbidden, discord.NotFound, Lost) as error:
             log.info("no private thread in channel %s: %s", channel.id, error)
             return None

@@ -153,10 +153,10 @@ class Mailbox:
         """A reply in the student's own place; what was said in public is answered in private."""
         messages = await self._delivery.messages(pressable(reply, OPEN_FORM))
         if ours:
-            await Posted(message.channel).show(messages)
+            await self._delivery.post(Posted(message.channel), messages, reply.about)
             return
         try:
-            await self._delivery.to_dm(message.author.id, messages)
+            await self._delivery.to_dm(message.author.id, messages, about=reply.about)
         except Unreachable:
             await Posted(message.channel).show((plain_words(NO_DM),))
         else:

@@ -4,10 +4,12 @@ import logging
 
 import discord
 
+from adapters.discord.again import persistently
 from adapters.discord.deliver import Delivery
-from adapters.discord.layout import notice
+from adapters.discord.layout import files_of, layout, notice
+from adapters.discord.message import Message
 from adapters.discord.notices import Notices
-from adapters.discord.surface import Lost, Posted
+from adapters.discord.surface import Lost, Posted, button_of
 from adapters.discord.who import DM, PLATFORM
 from domain.replies import Reply
 from domain.requests import Actor, Place
@@ -31,18 +33,37 @@ class DiscordMessenger:
         if standing is not None:
             await standing.show(notice(progress))
 
+    async def edit(self, to: Actor, shown_in: str, reply: Reply) -> bool:
+        """False where the messages are gone or only their reader saw them, or where more are needed."""
+        channel, _, ids = shown_in.partition(":")
+        messages, standing = await self._delivery.messages(reply), ids.split(",")
+        if not channel.isdecimal() or len(messages) > len(standing):
+            return False
+        place = self._client.get_partial_messageable(int(channel))
+        try:
+            for message, message_id in zip(messages, standing, strict=False):
+                await _changed(place.get_partial_message(int(message_id)), message)
+            for message_id in standing[len(messages) :]:
+                await place.get_partial_message(int(message_id)).delete()
+        except discord.HTTPException as error:
+            log.info("the message that shows a grade cannot be changed: %s", error)
+            return False
+        return True
+
     async def send(self, to: Actor, place: Place, reply: Reply) -> None:
         """Where the thread is gone, or was no place for private words, the direct messages take over."""
         replaces = await self._standing(to, place) if "attempt_id" in reply.data else None
         messages = await self._delivery.messages(reply)
         if place.kind == "thread":
             try:
-                await Posted(self._client.get_partial_messageable(int(place.id)), replaces).show(messages)
+                posted = Posted(self._client.get_partial_messageable(int(place.id)), replaces)
+                await self._delivery.post(posted, messages, reply.about)
             except (discord.Forbidden, Lost) as error:
                 log.info("thread %s takes no message (%s); direct messages do", place.id, error)
             else:
                 return
-        await self._delivery.to_dm(int(to.user_id), messages, None if place.kind == "thread" else replaces)
+        instead = None if place.kind == "thread" else replaces
+        await self._delivery.to_dm(int(to.user_id), messages, instead, reply.about)
 
     async def _standing(self, to: Actor, place: Place) -> discord.Message | None:
         """The notice that the reply replaces: it does where nothing of the student's stands below it."""
@@ -53,3 +74,7 @@ class DiscordMessenger:
             return await standing.close()
         await standing.remove()
         return None
+
+
+async def _changed(standing: discord.PartialMessage, message: Message) -> None:
+    await persistently(lambda: standing.edit(view=layout(message, button_of), attachments=files_of(message)))

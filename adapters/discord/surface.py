@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 ACKNOWLEDGED_WITHIN = 3.0
 OUR_FAULT = (400, 413)
+ONE_READER = "one reader"
+"""Where messages stand that only their reader sees: nobody can change them later."""
 STYLES = {
     "primary": discord.ButtonStyle.primary,
     "secondary": discord.ButtonStyle.secondary,
@@ -37,6 +39,11 @@ class Lost(Exception):
         self.left = left
 
 
+def standing_in(channel_id: int | None, messages: Sequence[int]) -> str:
+    """`77:91,92`: messages of a channel, as `Attempt.shown_in` keeps them; empty where there are none."""
+    return f"{channel_id}:{','.join(map(str, messages))}" if channel_id and messages else ""
+
+
 def button_of(button: Button) -> ui.Button[Any]:
     """A button to press; a press is answered by its token alone, before and after a restart."""
     return ui.Button(label=button.label, style=STYLES[button.style], custom_id=button.token)
@@ -53,6 +60,12 @@ class Answered:
         self._in_place = False
         self._beside = False
         self._lost = False
+        self._shown: list[int] = []
+
+    @property
+    def stands_in(self) -> str:
+        """The messages shown."""
+        return ONE_READER if self._ephemeral else standing_in(self._interaction.channel_id, self._shown)
 
     @property
     def acknowledged(self) -> bool:
@@ -119,15 +132,23 @@ class Answered:
 
     async def _respond(self, message: Message) -> None:
         view, files = layout(message, button_of), files_of(message)
-        await self._interaction.response.send_message(view=view, files=files, ephemeral=self._ephemeral)
+        sent = await self._interaction.response.send_message(
+            view=view, files=files, ephemeral=self._ephemeral
+        )
+        if sent.message_id is not None:
+            self._shown.append(sent.message_id)
 
     async def _change(self, message: Message) -> None:
         view, files = layout(message, button_of), files_of(message)
-        await self._interaction.edit_original_response(view=view, attachments=files)
+        changed = await self._interaction.edit_original_response(view=view, attachments=files)
+        self._shown.append(changed.id)
 
     async def _follow(self, message: Message) -> None:
         view, files = layout(message, button_of), files_of(message)
-        await self._interaction.followup.send(view=view, files=files, ephemeral=self._ephemeral)
+        sent = await self._interaction.followup.send(
+            view=view, files=files, ephemeral=self._ephemeral, wait=True
+        )
+        self._shown.append(sent.id)
 
     async def _show_progress(self, text: str) -> None:
         await self._interaction.edit_original_response(view=notice(text), attachments=[])
@@ -142,6 +163,13 @@ class Posted:
     def __init__(self, channel: discord.abc.Messageable, replaces: discord.Message | None = None) -> None:
         self._channel = channel
         self._message = replaces
+        self._shown: list[discord.Message] = []
+
+    @property
+    def stands_in(self) -> str:
+        """The messages shown."""
+        first = next(iter(self._shown), None)
+        return standing_in(first.channel.id, [m.id for m in self._shown]) if first else ""
 
     async def show(self, messages: Sequence[Message]) -> None:
         for number, message in enumerate(messages):
@@ -156,17 +184,19 @@ class Posted:
         standing = self._message
         if standing is not None:
             try:
-                await persistently(
+                changed = await persistently(
                     lambda: standing.edit(view=layout(message, button_of), attachments=files_of(message))
                 )
             except discord.NotFound:
                 self._message = None
             else:
+                self._shown.append(changed)
                 return
         await self._send(message)
 
     async def _send(self, message: Message) -> None:
         nonce = new_nonce()
-        await persistently(
+        sent = await persistently(
             lambda: self._channel.send(view=layout(message, button_of), files=files_of(message), nonce=nonce)
         )
+        self._shown.append(sent)

@@ -19,6 +19,8 @@ from adapters.slack.oauth import InstallFlow
 
 log = logging.getLogger(__name__)
 
+# Under which it logs; without one Bolt looks through the files of the whole call stack for a name.
+NAME = "slack"
 READ_BY_BOLT = (
     "SLACK_BOT_TOKEN",
     "SLACK_CLIENT_ID",
@@ -45,7 +47,7 @@ def app_for_one(
     """`client` has no token of its own; `described` is what auth.test said of this one."""
     known = Known(AuthorizeResult.from_auth_test_response(bot_token=token, auth_test_response=described))
     with _unseen_environment():
-        app = AsyncApp(client=client, signing_secret=signing_secret, authorize=cast(Any, known))
+        app = AsyncApp(name=NAME, client=client, signing_secret=signing_secret, authorize=cast(Any, known))
 
     async def removed() -> None:
         log.error(WRONG_TOKEN)
@@ -61,7 +63,13 @@ def app_for_many(
     """`client` has no token of its own: each event brings its workspace's."""
     authorize = cast(Any, Authorize(installations))
     with _unseen_environment():
-        app = AsyncApp(client=client, signing_secret=signing_secret, authorize=authorize, oauth_flow=flow)
+        app = AsyncApp(
+            name=NAME,
+            client=client,
+            signing_secret=signing_secret,
+            authorize=authorize,
+            oauth_flow=flow,
+        )
     forget_the_removed(app, installations)
     return app
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.chat.asked import Handler
 from adapters.slack.faults import CLOSED, ELSEWHERE, REVOKED, Unsent, code_of
 from adapters.slack.message import Attached, Message
 from adapters.slack.pacer import Pacer
 from adapters.slack.render import render
 from adapters.slack.stream import Streamed
-from adapters.slack.surface import Lost, Posted, Surface, Whispered
+from adapters.slack.surface import ONE_READER, Lost, Posted, Surface, Whispered
 from adapters.slack.who import Spot, is_dm
 from adapters.slack.workspaces import Clients
 from domain.errors import Unreachable
@@ -42,9 +43,13 @@ class Heard:
 
 
 class Delivery:
-    """Sends replies. The ids of direct messages are kept: they never change."""
+    """Sends replies. The ids of direct messages are kept: they never change.
 
-    def __init__(self, pacer: Pacer, clients: Clients) -> None:
+    `handler` is told where a grade stands that may change.
+    """
+
+    def __init__(self, pacer: Pacer, clients: Clients, handler: Handler) -> None:
+        self._handler = handler
         self._pacer = pacer
         self._clients = clients
         self._dms: OrderedDict[tuple[str, str], str] = OrderedDict()
@@ -119,12 +124,18 @@ class Delivery:
             await surface.show(messages)
         except Lost as lost:
             log.info("a reply goes to the direct messages: %s", lost)
-            await self._instead(heard, surface, lost.left)
+            await self._instead(heard, surface, lost.left, reply.about)
+        else:
+            await self._stands(reply.about, surface.stands_in)
 
-    async def _instead(self, heard: Heard, surface: Surface, left: Sequence[Message]) -> None:
+    async def _stands(self, about: str, shown_in: str) -> None:
+        if about and shown_in:
+            await self._handler.shown(about, shown_in)
+
+    async def _instead(self, heard: Heard, surface: Surface, left: Sequence[Message], about: str) -> None:
         """By direct message; to somebody who takes none, the words where they asked. Raises Unreachable."""
         try:
-            await self.to_dm(heard.client, heard.actor, left)
+            await self.to_dm(heard.client, heard.actor, left, about=about)
         except Unreachable as error:
             if not any(message.files for message in left):
                 raise
@@ -141,16 +152,23 @@ class Delivery:
         messages: Sequence[Message],
         thread: str = "",
         replaces: str = "",
+        about: str = "",
     ) -> Spot:
-        """Direct messages, in a thread of them where one is named. Raises Unreachable."""
+        """Direct messages, in a thread of them where one is named. Raises Unreachable.
+
+        `about` is Reply.about of the reply that they are.
+        """
         spot = Spot(await self.dm_of(client, actor), thread, own_dm=True)
+        posted = self.in_dm(client, actor, spot, replaces)
         async with self.reaching(client, actor):
             try:
-                await self.in_dm(client, actor, spot, replaces).show(messages)
+                await posted.show(messages)
             except Lost as lost:
                 if not thread:
                     raise Unreachable(str(lost)) from lost
-                await Posted(client, self._pacer, replace(spot, thread="")).show(lost.left)
+                posted = Posted(client, self._pacer, replace(spot, thread=""))
+                await posted.show(lost.left)
+        await self._stands(about, posted.stands_in)
         return spot
 
 
@@ -162,6 +180,8 @@ class Ephemeral:
         self._pacer = pacer
         self._actor = actor
         self._spot = spot
+
+    stands_in = ONE_READER
 
     async def progress(self, text: str) -> None:
         """Such a message cannot be changed, so there is none before the result."""
@@ -190,6 +210,8 @@ class Ephemeral:
 
 class Unplaced:
     """A conversation that takes no private answer: all goes to the direct messages."""
+
+    stands_in = ""
 
     async def progress(self, text: str) -> None:
         """There is no place for it."""

@@ -1,14 +1,22 @@
 """What the bot says by itself on Slack."""
 
+import logging
+
+from slack_sdk.errors import SlackApiError
+
 from adapters.slack.deliver import Delivery
 from adapters.slack.drafting import DraftNotices
+from adapters.slack.faults import code_of
 from adapters.slack.hometab import HomeTab
 from adapters.slack.render import progress_message, render
+from adapters.slack.surface import ONE_READER
 from adapters.slack.who import PLATFORM
 from adapters.slack.workspaces import Clients
 from domain.errors import Unreachable
 from domain.replies import Reply
 from domain.requests import Actor, Place
+
+log = logging.getLogger(__name__)
 
 
 class SlackMessenger:
@@ -26,11 +34,28 @@ class SlackMessenger:
     async def working(self, to: Actor, place: Place, progress: str) -> None:
         await self._notices.working(to, progress_message(progress))
 
+    async def edit(self, to: Actor, shown_in: str, reply: Reply) -> bool:
+        """False where the messages are gone or only their reader saw them, or where more are needed."""
+        client = await self._clients.of(to.workspace_id)
+        channel, _, stamps = shown_in.partition(":")
+        messages, standing = render(reply), stamps.split(",")
+        if client is None or shown_in == ONE_READER or len(messages) > len(standing):
+            return False
+        try:
+            for message, ts in zip(messages, standing, strict=False):
+                await client.chat_update(channel=channel, ts=ts, text=message.text, blocks=message.blocks)
+            for ts in standing[len(messages) :]:
+                await client.chat_delete(channel=channel, ts=ts)
+        except SlackApiError as error:
+            log.info("the message that shows a grade cannot be changed: %s", code_of(error))
+            return False
+        return True
+
     async def send(self, to: Actor, place: Place, reply: Reply) -> None:
         client = await self._clients.of(to.workspace_id)
         if client is None:
             raise Unreachable(f"the bot is not installed in the workspace {to.workspace_id}")
         replaces = await self._notices.give_way(to, place) if "attempt_id" in reply.data else ""
         thread = place.id if place.kind == "dm" else ""
-        await self._delivery.to_dm(client, to, render(reply), thread, replaces)
+        await self._delivery.to_dm(client, to, render(reply), thread, replaces, reply.about)
         self._home.changed(client, to)

@@ -208,7 +208,7 @@ class Responder:
     async def _in_dm(self, heard: Heard, reply: Reply) -> Reply:
         """Puts the question into the direct messages; returns what is said where it was asked for."""
         try:
-            await self._delivery.to_dm(heard.client, heard.actor, render(reply))
+            await self._delivery.to_dm(heard.client, heard.actor, render(reply), about=reply.about)
         except Unreachable as error:
             log.info("direct messages of %s are closed: %s", heard.actor.user_id, error)
             args = {"session": str(reply.data["session_id"])}

@@ -163,7 +163,8 @@ class SlackService:
             await client.apps_connections_open(app_token=self._secrets.app_token)
 
     def _attach(self, app: AsyncApp, clients: Clients) -> None:
-        parts, turnstile, delivery = self._parts, Turnstile(), Delivery(Pacer(), clients)
+        parts, turnstile = self._parts, Turnstile()
+        delivery = Delivery(Pacer(), clients, parts.handler)
         notices, home = DraftNotices(delivery), HomeTab(parts.handler)
         self._listeners = Listeners(
             parts.table,

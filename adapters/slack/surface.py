@@ -22,6 +22,8 @@ URL_USES = 5
 SLOW = 2.0
 """Seconds after which somebody is told that their answer takes long."""
 AT_WORK = "I am at it; what comes of it follows below."
+ONE_READER = "one reader"
+"""Where messages stand that only their reader sees: nobody can change them later."""
 
 
 class Surface(Protocol):
@@ -31,6 +33,11 @@ class Surface(Protocol):
 
     async def show(self, messages: Sequence[Message]) -> None:
         """The result, in place of the progress. Raises Lost."""
+        ...
+
+    @property
+    def stands_in(self) -> str:
+        """The messages shown, as `D1:1700.1,1700.2`, or ONE_READER; empty where there are none."""
         ...
 
 
@@ -59,12 +66,18 @@ class Posted:
         self._spot = spot
         self._ts = replaces
         self._recipient = recipient
+        self._shown: list[str] = []
         self._paced = Paced(self._progress, Unsent)
 
     @property
     def ts(self) -> str:
         """The message that stands first, for editing it later."""
         return self._ts
+
+    @property
+    def stands_in(self) -> str:
+        shown = [ts for ts in self._shown if ts]
+        return f"{self._spot.channel}:{','.join(shown)}" if shown else ""
 
     async def progress(self, text: str) -> None:
         self._paced(text)
@@ -73,7 +86,7 @@ class Posted:
         await self._paced.close()
         for number, message in enumerate(messages):
             try:
-                await (self._put(message) if number == 0 else self._post(message))
+                self._shown.append(await (self._put(message) if number == 0 else self._post(message)))
                 await self._upload(message)
             except SlackApiError as error:
                 if code_of(error) in ELSEWHERE:
@@ -83,7 +96,7 @@ class Posted:
     async def _progress(self, text: str) -> None:
         await self._put(progress_message(text))
 
-    async def _put(self, message: Message) -> None:
+    async def _put(self, message: Message) -> str:
         if self._ts:
             try:
                 await self._client.chat_update(
@@ -94,8 +107,9 @@ class Posted:
                     raise
                 self._ts = ""
             else:
-                return
+                return self._ts
         self._ts = await self._post(message)
+        return self._ts
 
     async def _post(self, message: Message) -> str:
         if not message.blocks and not message.text:
@@ -136,6 +150,8 @@ class Whispered:
         self._uses = 0
         self._begun = time.monotonic()
         self._paced = Paced(self._progress, Unsent)
+
+    stands_in = ONE_READER
 
     async def progress(self, text: str) -> None:
         if not self._uses and time.monotonic() - self._begun >= SLOW:

@@ -3,13 +3,29 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.actions import answer, company, help, home, interview, message, report, start
+from domain.actions import (
+    admin,
+    answer,
+    appeal,
+    company,
+    help,
+    home,
+    interview,
+    message,
+    profile,
+    report,
+    retry,
+    start,
+    usage,
+    why,
+)
 from domain.actions.kinds import Action, Opens, Option
 from domain.model.question import ROUNDS
 
 SESSION = Option("session", "the id of an interview, from the history", source="sessions")
 THIS_SESSION = Option("session", "the interview a button belongs to", internal=True)
 THIS_QUESTION = Option("n", "the question a button belongs to", kind="int", high=1000, internal=True)
+THIS_TRY = Option("try", "which try at a question is meant", kind="int", low=1, high=10_000, internal=True)
 THIS_MESSAGE = Option("message", "the platform's id of a message", internal=True)
 MESSAGE_TEXT = Option("text", "the message", kind="rest")
 
@@ -84,10 +100,49 @@ ROWS: tuple[Action, ...] = (
     Action(
         "interview why",
         "why an answer got its score, row by row",
-        answer.why,
-        (Option("question", "the question's number; the last one answered by default"), THIS_SESSION),
+        why.why,
+        (
+            Option("question", "the question's number; the last one answered by default"),
+            THIS_SESSION,
+            THIS_TRY,
+        ),
+        Opens.SLOW,
         owns=("session",),
     ),
+    Action(
+        "interview appeal",
+        "have an answer graded again with what was overlooked",
+        appeal.appeal,
+        (
+            Option("question", "the question's number", required=True),
+            Option(
+                "text", "quote what was overlooked, or say what you meant; with none, a form opens", "rest"
+            ),
+            THIS_SESSION,
+            THIS_TRY,
+        ),
+        Opens.FORM,
+        owns=("session",),
+        examples=("/interview appeal 2 I said “each insert must touch the tree too”, which is …",),
+    ),
+    Action(
+        "interview retry",
+        "answer a question once more and see what changed",
+        retry.retry,
+        (
+            Option("question", "the question's number", required=True),
+            Option("text", "your new answer; with none, the question is shown again", kind="rest"),
+            Option("predict", "your own guess of the score", kind="int"),
+            Option("form", "whether a form is wanted", internal=True),
+            THIS_SESSION,
+            THIS_TRY,
+        ),
+        Opens.FORM,
+        owns=("session",),
+        takes_file=True,
+        examples=("/interview retry 2", "/interview retry 2 An index is a sorted copy of a column …"),
+    ),
+    Action("interview later", "let go of a retry that waits", retry.later, hidden=True),
     Action(
         "answer",
         "answer the open question",
@@ -127,6 +182,12 @@ ROWS: tuple[Action, ...] = (
         in_place=True,
     ),
     Action(
+        "profile show",
+        "how ready you are, round by round, and how well you guess",
+        profile.show_profile,
+        opens=Opens.SLOW,
+    ),
+    Action(
         "company show",
         "what is known of a company's interviews",
         company.show_company,
@@ -140,6 +201,32 @@ ROWS: tuple[Action, ...] = (
         (SESSION,),
         Opens.SLOW,
         owns=("session",),
+    ),
+    Action(
+        "usage",
+        "how much AI was used for you, and what it cost",
+        usage.usage,
+        (
+            Option("who", "for admins: all, or a user's id or name"),
+            Option("days", "how many days back, 7 by default", kind="int", low=1, high=90),
+        ),
+        Opens.SLOW,
+        examples=("/usage", "/usage days:30"),
+    ),
+    Action(
+        "admin stats",
+        "how everything stands, and what failed",
+        admin.stats,
+        opens=Opens.SLOW,
+        rights="admin",
+    ),
+    Action(
+        "admin retry",
+        "have jobs tried again that failed too often",
+        admin.retry,
+        (Option("job", "the id of one of them, or a job's name; all by default"),),
+        Opens.SLOW,
+        rights="admin",
     ),
 )
 

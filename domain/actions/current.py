@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain import conduct, reporting
-from domain.actions import show
+from domain.actions import figures, show, standing
 from domain.actions.kinds import Call
 from domain.errors import UserError
 from domain.model.attempt import Attempt
@@ -87,10 +87,16 @@ async def taken_up(call: Call, interview: Interview) -> Interview:
 
 async def earlier_first(call: Call, found: EarlierAnswer, lost: str) -> Reply:
     """Shows the earlier answer's grade and where the interview is; `lost` says what was not done."""
-    stored = (await call.do.attempts.of_session(found.interview.id))[-1]
+    question_id = found.interview.questions[found.number - 1].question_id
+    attempts = await call.do.attempts.of_session(found.interview.id)
+    stored = next(a for a in attempts if (a.question_id, a.attempt_no) == (question_id, 1))
     note = Card("Your earlier answer was kept", (Text(f"It was saved and is graded now. {lost}"),))
     reply = await whats_next(
-        call, found.interview, note, show.grade_card(stored, found.number), attempt=stored
+        call,
+        found.interview,
+        note,
+        show.grade_card(show.as_shown(found.interview, stored), found.number),
+        attempt=stored,
     )
     return replace(reply, failed=True)
 
@@ -128,12 +134,13 @@ async def whats_next(
 ) -> Reply:
     """The reply that ends a step: what came before, then the next question or the result."""
     data = {
-        **show.session_data(interview, None),
-        **show.attempt_data(attempt),
+        **figures.session_data(interview, None),
+        **figures.attempt_data(attempt),
         "finished": not interview.open,
     }
     if not interview.open:
-        return await result(call, interview, *before, data=data)
+        ended = await result(call, interview, *before, data=data)
+        return replace(ended, about=show.about(attempt))
     asked = interview.open_question
     question = await bank_question(call, interview)
     graded = interview.find(attempt.question_id) if attempt else None
@@ -142,7 +149,8 @@ async def whats_next(
     return Reply(
         cards=cards,
         buttons=(*show.question_buttons(interview), *why),
-        data={**data, "question": show.question_data(interview, question)},
+        data={**data, "question": figures.question_data(interview, question)},
+        about=show.about(attempt),
     )
 
 
@@ -152,15 +160,13 @@ async def result(call: Call, interview: Interview, *before: Card, data: dict[str
         card = Card(
             "Interview ended", show.prose("Nothing was answered, so there is no score and no report.")
         )
-        return Reply((*before, card), (show.start_button(),), data={**data, **show.report_data(None)})
+        return Reply((*before, card), (show.start_button(),), data={**data, **figures.report_data(None)})
     report = await reporting.report_of(call.do, interview)
-    job = reporting.report_job(report.id, call.request.actor, call.request.place)
-    await call.do.jobs.add("render_report", job)
-    return Reply(
-        (*before, show.result_card(interview, report)),
-        show.result_buttons(interview),
-        data={**data, **show.report_data(report)},
-    )
+    if not await reporting.is_early(call.do, interview):
+        job = reporting.report_job(report.id, call.request.actor, call.request.place)
+        await call.do.jobs.add("render_report", job)
+    card, buttons = await standing.result(call.do, interview, report)
+    return Reply((*before, card), buttons, data={**data, **figures.report_data(report)})
 
 
 async def settled(call: Call, interview: Interview) -> Interview:

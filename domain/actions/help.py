@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from domain.actions.kinds import Action, Call, Option
 from domain.actions.parse import find_action
 from domain.replies import Block, Bullets, Card, Reply, Text
+from domain.rights import is_admin
 
 
 def helper(table: Mapping[str, Action]) -> Action:
@@ -12,20 +13,26 @@ def helper(table: Mapping[str, Action]) -> Action:
 
     async def run(call: Call) -> Reply:
         wanted = call.text("command")
+        theirs = granted(table, is_admin(call.do, call.user, call.request.actor))
         if not wanted:
-            return _everything(table)
+            return _everything(theirs)
         group = [
-            a for a in visible(table) if a.name.split()[0] == wanted.strip().removeprefix("/").casefold()
+            a for a in visible(theirs) if a.name.split()[0] == wanted.strip().removeprefix("/").casefold()
         ]
         if len(group) > 1:
             return Reply(tuple(_one(action) for action in group))
-        action, _ = find_action(wanted, table)
+        action, _ = find_action(wanted, theirs)
         return Reply((_one(action),))
 
     option = Option(
         "command", "a command to explain, such as `interview start`", kind="rest", source="commands"
     )
     return Action("help", "what I can do, or how one command is used", run, (option,))
+
+
+def granted(table: Mapping[str, Action], admin: bool) -> Mapping[str, Action]:
+    """The actions that somebody may use; for the others the rest does not exist."""
+    return {name: action for name, action in table.items() if admin or action.rights == "anyone"}
 
 
 def visible(table: Mapping[str, Action]) -> list[Action]:

@@ -1,9 +1,10 @@
 """/interview: status, pause, resume, hint, skip, end, history."""
 
+from collections import Counter
 from dataclasses import replace
 
 from domain import conduct, drafts
-from domain.actions import current, show
+from domain.actions import current, figures, retry, show, standing
 from domain.actions.kinds import Call
 from domain.errors import NotYours, UserError
 from domain.model.interview import Interview
@@ -29,12 +30,12 @@ async def status(call: Call) -> Reply:
     )
     buttons = (show.resume_button(interview),) if interview.interrupted else show.question_buttons(interview)
     cards = (card,) if asked is None else (card, show.question_card(interview, asked, question))
-    return Reply(cards, buttons, data=show.session_data(interview, question))
+    return Reply(cards, buttons, data=figures.session_data(interview, question))
 
 
 async def _no_open_status(call: Call) -> Reply:
     last = next(iter(await call.do.interviews.of(call.user.id, 1)), None)
-    data = show.session_data(last, None) if last else show.NO_SESSION
+    data = figures.session_data(last, None) if last else figures.NO_SESSION
     words = "`/interview start` begins one."
     if last is not None:
         words = f"The last one was {history_line(last)}. {words}"
@@ -51,7 +52,7 @@ async def pause(call: Call) -> Reply:
         f"Your place at question {interview.number} of {interview.of} is kept until {_kept_until(call)}, "
         "and the clock stands still. `/interview resume` goes on from there.",
         buttons=(show.resume_button(interview), show.end_button(interview)),
-        data=show.session_data(interview, await current.bank_question(call, interview)),
+        data=figures.session_data(interview, await current.bank_question(call, interview)),
     )
 
 
@@ -134,7 +135,7 @@ async def _hint_reply(call: Call, interview: Interview, number: int) -> Reply:
         hints[number - 1],
         f"It takes {cost} points off this answer ({cost * number} in all).",
         buttons=show.question_buttons(interview),
-        data={**show.session_data(interview, question), "hint": hints[number - 1], "hints_used": number},
+        data={**figures.session_data(interview, question), "hint": hints[number - 1], "hints_used": number},
     )
 
 
@@ -166,7 +167,7 @@ async def leave(call: Call) -> Reply:
         f"{interview.remaining} question{'s are' if interview.remaining != 1 else ' is'} left. "
         "What you answered is kept, graded and reported either way; an ended interview cannot be resumed.",
         buttons=(show.end_button(interview), show.resume_button(interview)),
-        data=show.session_data(interview, await current.bank_question(call, interview)),
+        data=figures.session_data(interview, await current.bank_question(call, interview)),
     )
 
 
@@ -175,6 +176,8 @@ async def end(call: Call) -> Reply:
     done = await current.done_already(call)
     if done is not None:
         return await current.whats_next(call, done)
+    if await retry.waiting(call) is not None:
+        return await retry.later(call)
     interview = await current.settled(call, await current.open_interview(call))
     draft = await drafts.take(call.do, interview, by_hand=True)
     if draft is not None:
@@ -192,15 +195,21 @@ async def history(call: Call) -> Reply:
         return say(
             "No interviews yet", "`/interview start` begins your first.", buttons=(show.start_button(),)
         )
-    cards = tuple(Card(show.headline(i), (Text(history_line(i)),)) for i in interviews)
+    retried = Counter(a.session_id for a in await standing.answers(call.do, call.user.id) if a.attempt_no > 1)
+    lines = [" · ".join((history_line(i), *_retries(retried[i.id]))) for i in interviews]
+    cards = tuple(Card(show.headline(i), (Text(line),)) for i, line in zip(interviews, lines, strict=True))
     first = interviews[0]
     button = show.resume_button(first) if first.open else show.start_button()
     reports = tuple(show.report_button(i, dated=True) for i in interviews[:3] if i.report_id)
     return Reply(
         (Card("Your interviews"), *cards),
         (button, *reports),
-        data={"sessions": [show.session_data(i, None) | {"report_id": i.report_id} for i in interviews]},
+        data={"sessions": [figures.session_data(i, None) | {"report_id": i.report_id} for i in interviews]},
     )
+
+
+def _retries(count: int) -> tuple[str, ...]:
+    return (f"{count} retr{'y' if count == 1 else 'ies'}",) if count else ()
 
 
 def history_line(interview: Interview) -> str:

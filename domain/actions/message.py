@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 
 from domain import drafts
-from domain.actions import current, show
-from domain.actions.answer import answer, finish, hand_in, handled, text_of
+from domain.actions import current, figures, retry, show
+from domain.actions.answer import answer, finish, hand_in, handled
 from domain.actions.kinds import Call
+from domain.actions.texts import text_of
 from domain.errors import UserError
 from domain.model.draft import Part
 from domain.model.interview import AskedQuestion, Interview
-from domain.replies import Reply, Text, say
+from domain.replies import Button, Reply, Text, say
 
 READING = timedelta(seconds=1.5)
 SILENCE = Reply(data={"silent": True})
@@ -27,13 +28,27 @@ async def plain_message(call: Call) -> Reply:
         return await finish(call, earlier)
     interview = await call.do.interviews.open_of(call.user.id)
     if interview is None:
-        return say(
-            "No interview is open",
-            "So there is no question that this could answer. `/interview start` begins one.",
-            buttons=(show.start_button(),),
-        )
+        return await _without_interview(call)
     _refuse_elsewhere(call, interview)
     return await answer(call) if call.text("message") is None else await _gather(call, interview)
+
+
+async def _without_interview(call: Call) -> Reply:
+    """A retry that waits takes the message, in a direct message or the thread where it was asked for."""
+    meant, place = await retry.waiting(call), call.request.place
+    if meant is not None and (place.kind == "dm" or (place.kind == "thread" and str(place) == meant.place)):
+        text = await text_of(call)
+        if text is None:
+            words = "There is no text in that message. The question still waits."
+            raise UserError(words, title="Empty answer")
+        if call.text("message") is not None:
+            _refuse_a_lone_word((), text)
+        return await retry.answer_waiting(call, meant, text)
+    return say(
+        "No interview is open",
+        "So there is no question that this could answer. `/interview start` begins one.",
+        buttons=(show.start_button(),),
+    )
 
 
 def _refuse_elsewhere(call: Call, interview: Interview) -> None:
@@ -67,7 +82,7 @@ async def _gather(call: Call, interview: Interview) -> Reply:
     if text is None:
         raise UserError("There is no text in that message. The question is still open.", title="Empty answer")
     if interview.draft is None:
-        _refuse_a_lone_word(interview, text)
+        _refuse_a_lone_word(show.question_buttons(interview), text)
         _refuse_what_was_sent_before(call.request.sent_at, interview, asked)
     part = Part(message_id=call.text("message") or "", text=text)
     added = await drafts.add(call.do, interview, asked.question_id, part, call.request)
@@ -83,13 +98,13 @@ async def _wait_for_quiet(call: Call, before: Interview, changed: Interview) -> 
         await call.do.jobs.add("submit_draft", job, call.do.rules.pause)
 
 
-def _refuse_a_lone_word(interview: Interview, text: str) -> None:
+def _refuse_a_lone_word(buttons: tuple[Button, ...], text: str) -> None:
     word = text.strip().strip(".!/").casefold()
     if word in BUTTON_WORDS:
         raise UserError(
             f"If you meant the button, press it. To answer with the one word “{word}”: `/answer {word}`.",
             title="Not taken as an answer",
-            buttons=show.question_buttons(interview),
+            buttons=buttons,
         )
 
 
@@ -117,7 +132,7 @@ def _kept(call: Call, interview: Interview) -> Reply:
         Text(words),
         buttons=(show.submit_button(interview),),
         data={
-            **show.session_data(interview, None),
+            **figures.session_data(interview, None),
             "draft": {"messages": count, "characters": len(draft.text)},
         },
     )

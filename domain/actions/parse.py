@@ -139,16 +139,18 @@ def _leading(options: Sequence[Option], swallowing: Option, line: str) -> tuple[
     """Options of one word at the start of a line, and what follows them; `text:` ends them."""
     found: dict[str, str] = {}
     short = {option.name: option for option in options if option is not swallowing}
-    name, colon, behind = line.lstrip().partition(":")
-    while colon and name in short and name not in found:
-        found[name], line = _word(behind)
+    needed = [option.name for option in short.values() if option.required]
+    while True:
         name, colon, behind = line.lstrip().partition(":")
-    if colon and name == swallowing.name:
-        return found, behind
-    for option in short.values():
-        if option.required and option.name not in found and line.strip():
-            found[option.name], line = _word(line)
-    return found, line
+        if colon and name == swallowing.name:
+            return found, behind
+        unnamed = next((wanted for wanted in needed if wanted not in found), None)
+        if colon and name in short and name not in found:
+            found[name], line = _word(behind)
+        elif unnamed is not None and line.strip():
+            found[unnamed], line = _word(line)
+        else:
+            return found, line
 
 
 def _trailing_number(options: Sequence[Option], line: str) -> tuple[dict[str, str], str]:

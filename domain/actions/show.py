@@ -1,7 +1,6 @@
 """How an interview looks: its questions, grades and results as cards, buttons and data."""
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from domain.model.attempt import Attempt
@@ -13,6 +12,8 @@ from domain.replies import Block, Bullets, Button, Card, Code, Field, Text
 from domain.tokens import encode
 
 BAR = 20
+ASKED_NEXT = "what the follow-up asks for"
+LATER = "Graded by rules for now; a closer reading follows, and you will be told of it."
 SHOWN_CASE = 120
 CODE_COUNTS = (
     "The code is run against these and hidden tests. Say your approach, its complexity and the edge cases "
@@ -51,10 +52,12 @@ def bar(value: int) -> str:
     return "█" * filled + "░" * (BAR - filled)
 
 
-def question_card(interview: Interview, asked: AskedQuestion, question: Question | None) -> Card:
-    """The open question as a student reads it."""
+def question_card(
+    interview: Interview, asked: AskedQuestion, question: Question | None, number: int | None = None
+) -> Card:
+    """A question as a student reads it; the open one, where no number is given."""
     kind = "Follow-up" if asked.follow_up_of else ROUND_NAMES[asked.round]
-    title = f"Question {interview.number} of {interview.of} · {kind}"
+    title = f"Question {number or interview.number} of {interview.of} · {kind}"
     body = prose(asked.prompt)
     if question is not None and question.runs_code and not asked.follow_up_of:
         examples = tuple(
@@ -130,6 +133,20 @@ def start_button() -> Button:
     return Button("Start", encode("interview start"), "primary")
 
 
+def as_shown(interview: Interview, attempt: Attempt) -> Attempt:
+    """The attempt without the words of a point that an open follow-up asks for: they would answer it."""
+    asked = interview.open_question
+    if asked is None or asked.point_id is None or asked.slug != attempt.question_id.split("~", 1)[0]:
+        return attempt
+    point = next((row.point for row in attempt.rows if row.point_id == asked.point_id), "")
+    if not point:
+        return attempt
+    hidden = {"point": ASKED_NEXT, "note": ""}
+    rows = tuple(r.model_copy(update=hidden) if r.point_id == asked.point_id else r for r in attempt.rows)
+    feedback = attempt.feedback.replace(f"“{point.rstrip('.')}”", ASKED_NEXT)
+    return attempt.model_copy(update={"rows": rows, "feedback": feedback})
+
+
 def grade_card(attempt: Attempt, number: int) -> Card:
     """A graded answer: score with band and bar, feedback, every row with its evidence."""
     if attempt.score is None or attempt.low is None or attempt.high is None:
@@ -140,7 +157,13 @@ def grade_card(attempt: Attempt, number: int) -> Card:
     notes = _notes(attempt)
     if notes:
         blocks.append(Bullets(notes))
-    return Card(f"Question {number}: {score(attempt.score, attempt.low, attempt.high)}", tuple(blocks))
+    title = f"Question {number}: {score(attempt.score, attempt.low, attempt.high)}"
+    return Card(f"{title}, provisional" if attempt.provisional else title, tuple(blocks))
+
+
+def about(attempt: Attempt | None) -> str:
+    """The id of an attempt whose grade may still change, for Reply.about; else empty."""
+    return attempt.id if attempt is not None and attempt.provisional else ""
 
 
 def row_line(row: Row) -> str:
@@ -159,6 +182,8 @@ def _notes(attempt: Attempt) -> tuple[str, ...]:
         gap = attempt.predicted - attempt.score
         side = "right on it" if gap == 0 else f"{abs(gap)} too {'high' if gap > 0 else 'low'}"
         notes.append(f"You predicted {attempt.predicted}: {side}.")
+    if attempt.provisional or attempt.owed_why:
+        notes.append(attempt.owed_why or LATER)
     return tuple(notes)
 
 
@@ -189,93 +214,17 @@ def report_button(interview: Interview, *, dated: bool = False) -> Button:
     return Button(label, encode("report session", {"session": interview.id}), "primary")
 
 
-def result_buttons(interview: Interview) -> tuple[Button, ...]:
-    return (
-        report_button(interview),
-        Button("Why", encode("interview why", {"session": interview.id})),
-        start_button(),
-    )
+def result_buttons(interview: Interview, weakest: int | None = None) -> tuple[Button, ...]:
+    """What can be done with a result; `weakest` is the number of the question to try again."""
+    here = {"session": interview.id}
+    why = Button("Why", encode("interview why", here))
+    if weakest is None:
+        return (report_button(interview), why, start_button())
+    retry = Button("Retry", encode("interview retry", {**here, "question": str(weakest)}))
+    return (report_button(interview), why, retry, start_button())
 
 
 def headline(interview: Interview) -> str:
     """`Google · SDE Intern`, or what kind of mock it is."""
     named = " · ".join(part for part in (interview.company, interview.role) if part)
     return named or "Mock interview"
-
-
-NO_SESSION: dict[str, Any] = {
-    "session_id": None,
-    "status": None,
-    "interrupted": False,
-    "rounds": [],
-    "current_round": None,
-    "answered": 0,
-    "remaining": 0,
-    "question": None,
-}
-
-
-def session_data(interview: Interview, question: Question | None) -> dict[str, Any]:
-    """What programs are told of an interview."""
-    return {
-        "session_id": interview.id,
-        "status": interview.status,
-        "interrupted": interview.interrupted,
-        "rounds": list(interview.rounds),
-        "current_round": interview.current_round,
-        "answered": interview.answered,
-        "remaining": interview.remaining,
-        "question": question_data(interview, question),
-    }
-
-
-def question_data(interview: Interview, question: Question | None) -> dict[str, Any] | None:
-    """The open question for programs; never a hidden test or the model answer."""
-    asked = interview.open_question
-    if asked is None:
-        return None
-    code = question is not None and question.runs_code and not asked.follow_up_of
-    return {
-        "id": asked.question_id,
-        "round": asked.round,
-        "number": interview.number,
-        "of": interview.of,
-        "prompt": asked.prompt,
-        "difficulty": asked.difficulty,
-        "follow_up_of": asked.follow_up_of,
-        "language": "python" if code else None,
-        "signature": question.signature if code and question else None,
-        "public_tests": _tests_data(question.public_tests) if code and question else [],
-    }
-
-
-def _tests_data(cases: Sequence[Case]) -> list[dict[str, Any]]:
-    return [{"args": list(case.args), "expected": case.expected} for case in cases]
-
-
-def attempt_data(attempt: Attempt | None) -> dict[str, Any]:
-    """A graded answer for programs; all None where the question was skipped."""
-    return {
-        "question_id": attempt.question_id if attempt else None,
-        "attempt_id": attempt.id if attempt else None,
-        "score": attempt.score if attempt else None,
-        "low": attempt.low if attempt else None,
-        "high": attempt.high if attempt else None,
-        "provisional": attempt.provisional if attempt else False,
-        "grader": attempt.grader if attempt else None,
-        "flags": list(attempt.flags) if attempt else [],
-        "rows": [row_data(row) for row in attempt.rows] if attempt else [],
-    }
-
-
-def row_data(row: Row) -> dict[str, Any]:
-    return {"point": row.point, "weight": row.weight, "met": row.met, "quote": row.quote, "note": row.note}
-
-
-def report_data(report: Report | None) -> dict[str, Any]:
-    """A finished interview's result for programs; all None where nothing was answered."""
-    return {
-        "report_id": report.id if report else None,
-        "overall": report.overall if report else None,
-        "by_round": {r.round: r.score for r in report.by_round} if report else {},
-    }

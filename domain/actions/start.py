@@ -4,7 +4,7 @@ from difflib import get_close_matches
 from typing import cast
 
 from domain import opening
-from domain.actions import current, show
+from domain.actions import current, figures, show
 from domain.actions.interview import status
 from domain.actions.kinds import Call
 from domain.errors import UserError
@@ -96,5 +96,5 @@ async def _already_open(call: Call) -> UserError:
         f"You have an open interview ({show.headline(interview)}, {where}). Resume it, or end it first.",
         title="One interview at a time",
         buttons=(show.resume_button(interview), show.end_button(interview)),
-        data=show.session_data(interview, await current.bank_question(call, interview)),
+        data=figures.session_data(interview, await current.bank_question(call, interview)),
     )

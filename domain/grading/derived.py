@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from domain.grading.negation import alike, called_untrue, denials, denied
 from domain.grading.passage import Passage, Place, Sentence, read
 from domain.grading.phrases import weight
 from domain.grading.rubric import listed, quote, ramp
@@ -19,7 +18,7 @@ LONGEST_POINT = 300
 # How like an answer is to a sentence, and how far that meets its row; set on scores that people gave.
 CURVE = ((0.2, 0.0), (0.3, 0.5), (0.4, 0.7), (0.6, 0.9), (0.8, 1.0))
 WORDS, LETTERS = 2 / 3, 1 / 3
-MET, OPPOSITE_WORTH, LEAST_TO_DENY = 0.9, 0.2, 0.5
+MET = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +40,14 @@ class Likeness:
 UNLIKE = Likeness(0.0, {})
 
 
-def derived_rows(passage: Passage, topic: Topic) -> tuple[Row, ...]:
+def derived_rows(passage: Passage, topic: Topic) -> list[Row]:
     """One row a sentence of the model answer, weighing as much as it has telling words."""
     windows = list(_windows(passage, topic.asked))
-    return tuple(
+    return [
         _row(f"part-{number}", topic, sentence, passage, windows)
         for number, sentence in enumerate(topic.model.sentences, 1)
         if sentence.keys
-    )
+    ]
 
 
 def short_name(row: Row) -> str:
@@ -63,22 +62,19 @@ def _row(name: str, topic: Topic, wanted: Sentence, passage: Passage, windows: S
     triples = _triples(_written(topic.model.text, wanted), topic.asked)
     likenesses = (_likeness(weights, triples, window) for window in windows)
     found = max(likenesses, key=lambda one: one.share, default=UNLIKE)
-    met = _curve(found.share) if found.places else 0.0
-    opposite = met >= LEAST_TO_DENY and _denies(passage, sorted(found.places.values()), wanted)
+    met = round(_curve(found.share), 2) if found.places else 0.0
     missing = [word for key, word in _written(topic.model.text, wanted).items() if key not in found.places]
     return Row(
         point_id=name,
         point=topic.model.slice(wanted)[:LONGEST_POINT],
         weight=round(sum(weights.values()), 2),
-        met=round(met * (OPPOSITE_WORTH if opposite else 1.0), 2),
+        met=met,
         quote=quote(passage, sorted(found.places.values())) if met > 0 else "",
-        note=_note(met, missing, opposite=opposite),
+        note=_note(met, missing),
     )
 
 
-def _note(met: float, missing: Sequence[str], *, opposite: bool) -> str:
-    if opposite:
-        return "The answer denies this"
+def _note(met: float, missing: Sequence[str]) -> str:
     if met >= MET or not missing:
         return ""
     return f"{'Not mentioned' if met == 0 else 'Touched, but not mentioned'}: {listed(missing[:5])}"
@@ -126,15 +122,3 @@ def _curve(share: float) -> float:
         if share <= high:
             return ramp(share, low, at_low, high, at_high)
     return 1.0
-
-
-def _denies(passage: Passage, places: Sequence[Place], wanted: Sentence) -> bool:
-    """Whether a sentence with nearly the same words denies them, though the model answer's does not."""
-    if denials(wanted):
-        return False
-    for number in {place.sentence for place in places}:
-        sentence = passage.sentences[number]
-        hits = [place.token for place in places if place.sentence == number]
-        if called_untrue(sentence, hits) or (alike(sentence, wanted) and denied(sentence, hits)):
-            return True
-    return False

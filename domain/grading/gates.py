@@ -35,6 +35,7 @@ ORDERS = Gate(
     "injection",
     "The answer holds only instructions to the grader; those are not followed, and nothing else is there.",
 )
+GATES = frozenset(gate.flag for gate in (EMPTY, DONT_KNOW, GIBBERISH, ECHO, PRAISE, ORDERS))
 
 LEAST_CONTENT, LONGEST_REFUSAL = 4, 120
 _DONT_KNOW = re.compile(

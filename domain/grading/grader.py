@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 
 from domain.grading.code import grade_code
-from domain.grading.derived import derived_rows, short_name
 from domain.grading.intake import take_in
-from domain.grading.rubric import Ground, grade_rows
+from domain.grading.likened import grade_by_model_answer
+from domain.grading.otherwise import grade_with
+from domain.grading.rubric import Ground
 from domain.grading.settle import settle, temper
 from domain.grading.star import grade_story
 from domain.grading.topic import subject_worths, topic_of
 from domain.model.grade import Grade
 from domain.model.question import Question, RubricPoint
 from domain.model.verdict import Verdict
+from domain.ports import Sense
 
 WHAT_IT_IS = (
     "This grade is a check of points covered, made by rules that anyone can read; "
@@ -19,21 +21,29 @@ WHAT_IT_IS = (
 )
 
 
-def grade_answer(question: Question, answer: str, verdict: Verdict | None = None) -> Grade:
+def grade_answer(
+    question: Question, answer: str, verdict: Verdict | None = None, sense: Sense | None = None
+) -> Grade:
     """The grade of an answer to a question of the bank; `verdict` is the judge's, where it ran code."""
     if question.round == "behavioral":
-        return grade_story(question, answer)
+        return grade_story(question, answer, sense)
     if question.round == "dsa" and verdict is not None:
-        return grade_code(question, answer, verdict)
-    return grade_points(question.prompt, question.model_answer, question.rubric, answer)
+        return grade_code(question, answer, verdict, sense)
+    return grade_points(question.prompt, question.model_answer, question.rubric, answer, sense)
 
 
-def grade_points(prompt: str, model_answer: str, rubric: Sequence[RubricPoint], answer: str) -> Grade:
+def grade_points(
+    prompt: str,
+    model_answer: str,
+    rubric: Sequence[RubricPoint],
+    answer: str,
+    sense: Sense | None = None,
+) -> Grade:
     """The grade of an answer by rubric points; without any, the model answer's sentences are the points."""
     topic = topic_of(prompt, model_answer, tuple(rubric))
     intake = take_in(answer, topic)
     if not rubric:
-        derived = derived_rows(intake.passage, topic)
-        return settle(temper(derived, intake), intake, "derived-1", short_name)
+        return grade_by_model_answer(prompt, topic, intake, sense)
     ground = Ground(intake.passage, topic.asked, subject_worths(topic, intake.passage))
-    return settle(temper(grade_rows(rubric, ground), intake), intake, "rubric-1")
+    rows = grade_with(sense, rubric, ground, intake, prompt)
+    return settle(temper(rows, intake), intake, "rubric-1")

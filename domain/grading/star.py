@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from domain.grading import cues
 from domain.grading.injection import plain
 from domain.grading.intake import take_in
+from domain.grading.otherwise import grade_with
 from domain.grading.passage import Passage, Sentence
-from domain.grading.rubric import Ground, grade_rows
+from domain.grading.rubric import Ground
 from domain.grading.score import scaled
 from domain.grading.settle import settle, temper
 from domain.grading.topic import topic_of
 from domain.model.grade import Grade, Row
 from domain.model.question import Question
+from domain.ports import Sense
 
 COMPETENCY_WEIGHT = 40.0
 NO_STORY_WORTH = 0.2
@@ -59,11 +61,12 @@ class Check:
     find: Callable[[Sequence[Part]], Found]
 
 
-def grade_story(question: Question, answer: str) -> Grade:
+def grade_story(question: Question, answer: str, sense: Sense | None = None) -> Grade:
     """A checklist, not a reading: what is told may still be untrue or beside the point."""
     topic = topic_of(question.prompt, question.model_answer, question.rubric)
     intake = take_in(answer, topic)
-    competency = grade_rows(question.rubric, Ground(intake.passage, topic.asked))
+    ground = Ground(intake.passage, topic.asked)
+    competency = grade_with(sense, question.rubric, ground, intake, question.prompt)
     share = COMPETENCY_WEIGHT / sum(row.weight for row in competency)
     asked_for = [row.model_copy(update={"weight": round(row.weight * share, 2)}) for row in competency]
     return settle(temper((*_checked(intake.passage), *asked_for), intake), intake, "star-1")

@@ -1,5 +1,8 @@
 """A student's answer to one question, and every grade that it was given."""
 
+from datetime import datetime
+from typing import Self
+
 from pydantic import Field
 
 from domain.model.base import Entity, UtcTime
@@ -13,6 +16,11 @@ class Attempt(Entity):
 
     (session_id, question_id, student_id, attempt_no) is unique. `question_id` of a follow-up is
     `parent~point`. Times are in seconds; `predicted` is the student's own guess, 0 to 100.
+
+    While the grade is provisional, `owed_at` is when another try to better it is due, `owed_tries` how many
+    failed and `owed_why` what the student is told of that. At `tell_due_at` they are to be told of a grade
+    that they have not seen; `shown_in` is the message that shows it, as the platform names it, and `told`
+    how many earlier grades there were when it was last shown.
     """
 
     session_id: str
@@ -39,12 +47,18 @@ class Attempt(Entity):
     flags: tuple[str, ...] = ()
     verdict: Verdict | None = None
     grades: tuple[Grade, ...] = ()
+    owed_at: UtcTime | None = None
+    owed_tries: int = 0
+    owed_why: str = ""
+    tell_due_at: UtcTime | None = None
+    shown_in: str = ""
+    told: int = 0
 
     @property
     def graded(self) -> bool:
         return self.score is not None
 
-    def with_grade(self, grade: Grade, verdict: Verdict | None) -> "Attempt":
+    def with_grade(self, grade: Grade, verdict: Verdict | None) -> Self:
         """The attempt carrying that grade; the one it replaces, if any, moves to `grades`."""
         earlier = (*self.grades, self.grade()) if self.graded else self.grades
         return self.model_copy(
@@ -61,6 +75,29 @@ class Attempt(Entity):
                 "grades": earlier,
             }
         )
+
+    def owing(self, due: datetime | None) -> Self:
+        """The attempt with a better grade due then, or with none due."""
+        return self.model_copy(update={"owed_at": due})
+
+    def put_off(self, due: datetime | None, why: str) -> Self:
+        """The attempt after a failed try to better its grade; with no time for the next, none follows."""
+        return self.model_copy(update={"owed_at": due, "owed_tries": self.owed_tries + 1, "owed_why": why})
+
+    def bettered(self, grade: Grade, verdict: Verdict | None, tell_due_at: datetime) -> Self:
+        """The attempt with its final grade, of which the student is to be told."""
+        settled = {"owed_at": None, "owed_tries": 0, "owed_why": "", "tell_due_at": tell_due_at}
+        return self.with_grade(grade, verdict).model_copy(update=settled)
+
+    @property
+    def changed_since_told(self) -> bool:
+        """Whether the student has seen an earlier grade and not this one."""
+        return len(self.grades) > self.told
+
+    def telling(self, due: datetime | None) -> Self:
+        """The attempt with the student to be told then; with None they have been told of all there is."""
+        told = self.told if due is not None else len(self.grades)
+        return self.model_copy(update={"tell_due_at": due, "told": told})
 
     def grade(self) -> Grade:
         """The current grade as one value. Raises ValueError where there is none yet."""

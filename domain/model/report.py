@@ -31,7 +31,10 @@ class RoundScore(Value):
 
 
 class Report(Entity):
-    """One interview's result (unique by session_id). `pdf_path` is None until the pages were drawn."""
+    """One interview's result (unique by session_id).
+
+    `pdf_path` is None until the pages were drawn; `sent` says that the student was sent them unasked.
+    """
 
     session_id: str | None = None
     student_id: str
@@ -45,6 +48,7 @@ class Report(Entity):
     improvement_plan: tuple[PlanItem, ...]
     pdf_path: str | None = None
     pages: int | None = None
+    sent: bool = False
 
 
 class QuestionSection(Value):

@@ -24,7 +24,22 @@ class Identity(Value):
         return mine == (actor.platform, actor.workspace_id, actor.user_id)
 
 
+class Retrying(Value):
+    """A question of an earlier interview that waits for a second answer, which will be its try `attempt_no`.
+
+    `place` is where it was asked for, as a Place's text.
+    """
+
+    session_id: str
+    question_id: str
+    attempt_no: int
+    asked_at: UtcTime
+    place: str = "dm"
+
+
 class User(Entity):
+    """`retrying` is the question that the next plain message answers while no interview is open."""
+
     name: str
     email: str | None = None
     role: Literal["user", "admin"] = "user"
@@ -33,6 +48,7 @@ class User(Entity):
     identities: tuple[Identity, ...] = ()
     timezone: str = "UTC"
     locale: str = "en"
+    retrying: Retrying | None = None
 
     def seen_as(self, actor: Actor) -> bool:
         """Whether that platform's person is this one."""

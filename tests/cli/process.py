@@ -3,28 +3,37 @@
 import asyncio
 import json
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from tests.cli.forked import Forked
 
 ROOT = Path(__file__).resolve().parents[2]
 JUDGE_CACHE = Path(sys.prefix) / "mockingbird-cache"
 PATIENCE = 90
+LONGEST_LINE = 32 * 1024 * 1024
 
 Message = dict[str, Any]
+# Exit code, output and errors.
+Ended = tuple[int, str, str]
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """What the process sees: its own data folder, a fixed seed, nothing of the caller's settings."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("MOCKINGBIRD")}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("MOCKINGBIRD", "OPENAI"))}
     return {
         **kept,
         "MOCKINGBIRD_DATA_DIR": str(folder),
         "MOCKINGBIRD__JUDGE__CACHE_DIR": str(JUDGE_CACHE),
         "MOCKINGBIRD__INTERVIEW__SEED": "7",
+        # Loading it takes longer than most tests; tests/grading has it grade.
+        "MOCKINGBIRD__GRADING__SEMANTIC": "false",
         "PYTHONPATH": str(ROOT),
         **more,
     }
@@ -34,7 +43,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 class Bot:
     """One process of `console --json`."""
 
-    process: asyncio.subprocess.Process
+    process: Forked
     sent: int = 0
 
     async def send(self, **line: Any) -> int:
@@ -76,11 +85,9 @@ class Bot:
 @asynccontextmanager
 async def running(folder: Path, **more: str) -> AsyncIterator[Bot]:
     """`python -m bot console --json` over that data folder; ended by closing its input, or killed."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "console", "--json",
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-        env=environment(folder, **more), cwd=ROOT, limit=32 * 1024 * 1024,
-    )  # fmt: skip
+    process = await Forked.spoken_to(
+        "console", "--json", environment=environment(folder, **more), longest=LONGEST_LINE
+    )
     try:
         yield Bot(process)
     finally:
@@ -93,10 +100,26 @@ async def running(folder: Path, **more: str) -> AsyncIterator[Bot]:
             await process.wait()
 
 
-async def command(
-    folder: Path, *words: str, stdin: str = "", cwd: Path = ROOT, **more: str
-) -> tuple[int, str, str]:
-    """Exit code, output and errors of `python -m bot WORDS`."""
+async def command(folder: Path, *words: str, stdin: str = "", **more: str) -> Ended:
+    """What `python -m bot WORDS` comes to, without its own import of the libraries."""
+    with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
+        given.write(stdin.encode())
+        given.seek(0)
+        process = await Forked.over((given, out, err), *words, environment=environment(folder, **more))
+        try:
+            code = await asyncio.wait_for(process.wait(), PATIENCE)
+        finally:
+            process.kill()
+        return code, _all_of(out), _all_of(err)
+
+
+def _all_of(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()
+
+
+async def fresh_command(folder: Path, *words: str, stdin: str = "", cwd: Path = ROOT, **more: str) -> Ended:
+    """The same of an interpreter of its own, which takes Python's own variables too."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", *words,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
@@ -104,6 +127,12 @@ async def command(
     )  # fmt: skip
     out, err = await asyncio.wait_for(process.communicate(stdin.encode()), PATIENCE)
     return process.returncode or 0, out.decode(), err.decode()
+
+
+def started(folder: Path, first_start: Path) -> Path:
+    """A data folder whose store holds the bank already, so that the bot is there sooner."""
+    shutil.copy(first_start, folder)
+    return folder
 
 
 def lines_of(output: str) -> Sequence[Message]:

@@ -14,7 +14,7 @@ import pytest
 
 from bot.cli import main
 from storage.mongo import open_mongo
-from tests.cli.process import command, environment, lines_of, running
+from tests.cli.process import command, environment, fresh_command, lines_of, running
 
 Ended = tuple[object, str, str]
 
@@ -171,20 +171,20 @@ def test_doctor_says_what_fails(inside: Callable[..., Ended]) -> None:
 
 
 async def test_an_unknown_command_is_refused(tmp_path: Path) -> None:
-    code, _, err = await command(tmp_path, "consle")
+    code, _, err = await fresh_command(tmp_path, "consle")
     assert code == 2
     assert "Traceback" not in err
 
 
 async def test_it_runs_from_any_folder(tmp_path: Path) -> None:
-    code, out, _ = await command(tmp_path, "content", "stats", "--json", cwd=tmp_path)
+    code, out, _ = await fresh_command(tmp_path, "content", "stats", "--json", cwd=tmp_path)
     assert code == 0
     assert json.loads(out)["dsa"] == 12
 
 
 async def test_heavy_libraries_are_imported_only_where_used(tmp_path: Path) -> None:
     """The console's first reply must not wait for what it does not need."""
-    code, _, err = await command(
+    code, _, err = await fresh_command(
         tmp_path,
         "console",
         "--json",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.grade import grade_lines
-from tests.cli.process import Message, command, lines_of
+from tests.cli.process import Message, command, fresh_command, lines_of
 
 POINT = "every write updates the index"
 
@@ -84,7 +84,7 @@ def test_grade_weighs_rows_by_what_was_given() -> None:
 def test_grade_without_a_rubric_takes_the_model_answer(rubric: list[Any] | None) -> None:
     model = "Every write must also update the index."
     (given,) = graded({"model_answer": model, "answer": "It is slow.", "rubric": rubric})
-    assert given["grader"] == "derived-1"
+    assert given["grader"].startswith("derived-2")
 
 
 async def test_no_line_stops_a_grading_run(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ async def test_no_line_stops_a_grading_run(tmp_path: Path) -> None:
     assert [good for _, good in results] == [False] * len(bad) + [True]
     assert [item["id"] for item, _ in results[1:6]] == [2, 3, 4, 5, 6]
     assert all(f"line {n}:" in item["error"] for n, (item, good) in enumerate(results, 1) if not good)
-    code, out, err = await command(tmp_path, "grade", stdin=half.decode(), PYTHONIOENCODING="ascii")
+    code, out, err = await fresh_command(tmp_path, "grade", stdin=half.decode(), PYTHONIOENCODING="ascii")
     assert (code, err) == (0, "")
     assert lines_of(out)[0]["rows"][0]["met"] > 0
 

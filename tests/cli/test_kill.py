@@ -61,7 +61,7 @@ async def kill_and_check(folder: Path, seed: int) -> None:
 async def play(bot: Bot, rng: random.Random, acknowledged: list[str], *, doomed: bool) -> bool:
     """Answers until the end, or until the SIGKILL that comes at a random moment; True at the end."""
     if doomed:
-        delay = rng.choice([rng.uniform(0.3, 1.2), rng.uniform(0.8, 2.5)])
+        delay = rng.choice([rng.uniform(0.1, 0.5), rng.uniform(0.3, 1.2)])
         asyncio.get_running_loop().call_later(delay, bot.kill)
     try:
         state = (await bot.reply("/interview resume"))["data"]

@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from domain.content.load import load
 from tests.cli.process import Bot, Message, running
+from tests.world import LIBRARY
 
 pytestmark = pytest.mark.usefixtures("judge_cache")
 
 KEYS = {"id", "kind", "to", "place", "private", "title", "text", "fields", "buttons", "form", "files", "data"}
-LIBRARY = load()
 
 
 def answer_for(question: Message) -> str:

@@ -53,6 +53,9 @@ class Prepared:
     replies: list[Reply | None]
     requests: list[Request] = field(default_factory=list)
 
+    async def shown(self, attempt_id: str, shown_in: str) -> None:
+        raise AssertionError(f"no reply here is about {attempt_id}")
+
     async def handle(self, request: Request, progress: Progress) -> Reply | None:
         self.requests.append(request)
         return self.replies.pop(0) if self.replies else say("Done")

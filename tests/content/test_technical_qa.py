@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from domain.content.load import load
 from domain.grading.grader import grade_answer
 from domain.model.question import Question
+from tests.world import LIBRARY
 
 STREAMS = ("backend", "frontend", "data", "cloud", "cs-fundamentals")
-QUESTIONS = [q for q in load().questions if q.round == "technical_qa" and q.stream in STREAMS]
+QUESTIONS = [q for q in LIBRARY.questions if q.round == "technical_qa" and q.stream in STREAMS]
 BY_SLUG = {question.slug: question for question in QUESTIONS}
 PARAPHRASES = tomllib.loads(Path(__file__).with_name("paraphrases.toml").read_text("utf-8"))["paraphrase"]
 

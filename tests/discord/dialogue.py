@@ -12,15 +12,14 @@ from pypdf import PdfReader
 
 from domain.actions import TABLE
 from domain.actions.message import READING
-from domain.content.load import load
 from domain.model.question import Question
 from tests.cli.process import command
 from tests.discord.command_tables import tree_of
 from tests.discord.double import Double, Message, Person, Place, judged_double, text_of
 from tests.discord.double.offers import Value
 from tests.discord.process import running_bot
+from tests.world import LIBRARY
 
-LIBRARY = load()
 ONE_QUESTION: Mapping[str, Value] = {"company": "Google", "rounds": "technical_qa", "questions": 1}
 QUIET = {
     "MOCKINGBIRD__INTERVIEW__FOLLOW_UPS_IN_A_ROW": "0",

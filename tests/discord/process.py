@@ -1,13 +1,14 @@
 """A real `python -m bot` process that talks to the double instead of Discord."""
 
 import asyncio
-import sys
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.cli.process import ROOT, environment
+from tests.cli.forked import Forked
+from tests.cli.process import environment
 from tests.discord.double import Double
 
 PATIENCE = 60.0
@@ -17,7 +18,7 @@ PATIENCE = 60.0
 class RunningBot:
     """One process; `output` is the file that holds all it has printed."""
 
-    process: asyncio.subprocess.Process
+    process: Forked | Process
     output: Path
 
     def log(self) -> str:
@@ -50,11 +51,7 @@ async def running_bot(double: Double, folder: Path, *words: str, **env: str) -> 
     output = folder / "bot.log"
     wanted = double.gateway.identified + double.settings.shards
     with output.open("ab") as log:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *words,
-            stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
-            env=_environment(double, folder, env), cwd=ROOT,
-        )  # fmt: skip
+        process = await Forked.writing_to(log, *words, environment=_environment(double, folder, env))
     bot = RunningBot(process, output)
     try:
         await _identified(double, bot, wanted)

@@ -1,10 +1,12 @@
 """Files on Discord: answers that come as files, files that are none, and a report too large to send whole."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from tests.cli.process import started
 from tests.discord.dialogue import ONE_QUESTION, begun, code, on_stage, pages_of, prose, score, seen_texts
 from tests.discord.double import Double, Message, Permission, Person, buttons_of, text_of
 
@@ -16,9 +18,11 @@ LARGE = b"x" * (5 * 1024 * 1024 + 1)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def double(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Double]:
+async def double(tmp_path_factory: pytest.TempPathFactory, first_start: Path) -> AsyncIterator[Double]:
     """A bot that may send hardly anything, so that a report of few pages is too large."""
-    async with on_stage(tmp_path_factory.mktemp("bot"), attachment_limit=LIMIT) as opened:
+    async with on_stage(
+        started(tmp_path_factory.mktemp("bot"), first_start), attachment_limit=LIMIT
+    ) as opened:
         yield opened
 
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from tests.cli.process import started
 from tests.discord.dialogue import begun, code, on_stage, prose, reading, score, seen_texts, strong
 from tests.discord.double import Double, Message, Person, buttons_of, text_of
 
@@ -16,9 +18,9 @@ WRITING = "Writing your answer"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def double(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Double]:
+async def double(tmp_path_factory: pytest.TempPathFactory, first_start: Path) -> AsyncIterator[Double]:
     env = {"MOCKINGBIRD__INTERVIEW__PAUSE_SECONDS": str(PAUSE)}
-    async with on_stage(tmp_path_factory.mktemp("bot"), env) as opened:
+    async with on_stage(started(tmp_path_factory.mktemp("bot"), first_start), env) as opened:
         yield opened
 
 

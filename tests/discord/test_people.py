@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from tests.cli.process import started
 from tests.discord.dialogue import begun, code, on_stage, prose, question_in, score, seen_texts, strong
 from tests.discord.double import Asked, Double, Message, Person, buttons_of, text_of
 
@@ -15,8 +17,8 @@ MENU = "Score this answer"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def double(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Double]:
-    async with on_stage(tmp_path_factory.mktemp("bot")) as opened:
+async def double(tmp_path_factory: pytest.TempPathFactory, first_start: Path) -> AsyncIterator[Double]:
+    async with on_stage(started(tmp_path_factory.mktemp("bot"), first_start)) as opened:
         yield opened
 
 

@@ -1,11 +1,13 @@
 """Where an interview is held, and that nobody else reads a word of it."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from tests.cli.process import started
 from tests.discord.dialogue import ONE_QUESTION, begun, on_stage, prose, score, seen_texts, strong
 from tests.discord.double import MESSAGE_CONTENT, Double, Permission, Person, Place, events, text_of
 
@@ -16,8 +18,8 @@ UNKNOWN_CHANNEL = {"message": "Unknown Channel", "code": 10003}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def double(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Double]:
-    async with on_stage(tmp_path_factory.mktemp("bot")) as opened:
+async def double(tmp_path_factory: pytest.TempPathFactory, first_start: Path) -> AsyncIterator[Double]:
+    async with on_stage(started(tmp_path_factory.mktemp("bot"), first_start)) as opened:
         yield opened
 
 
@@ -155,14 +157,16 @@ async def test_two_students_in_one_channel_see_nothing_of_each_other(double: Dou
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def in_threads(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Double]:
+async def in_threads(tmp_path_factory: pytest.TempPathFactory, first_start: Path) -> AsyncIterator[Double]:
     """A bot that prefers threads and may read them."""
     env = {
         "MOCKINGBIRD__DISCORD__INTERVIEWS": "thread",
         "MOCKINGBIRD__DISCORD__MESSAGE_CONTENT": "true",
         "MOCKINGBIRD__INTERVIEW__PAUSE_SECONDS": "1.5",
     }
-    async with on_stage(tmp_path_factory.mktemp("bot"), env, privileged=MESSAGE_CONTENT) as opened:
+    async with on_stage(
+        started(tmp_path_factory.mktemp("bot"), first_start), env, privileged=MESSAGE_CONTENT
+    ) as opened:
         yield opened
 
 

@@ -1,12 +1,14 @@
 """What `discord-sync` publishes is what a student's client offers, completes and translates."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from domain.actions import TABLE
+from tests.cli.process import started
 from tests.discord.dialogue import begun, on_stage, published, strong
 from tests.discord.double import Double, Person, text_of
 
@@ -17,8 +19,8 @@ BY_SLASH = 1
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def double(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Double]:
-    async with on_stage(tmp_path_factory.mktemp("bot")) as opened:
+async def double(tmp_path_factory: pytest.TempPathFactory, first_start: Path) -> AsyncIterator[Double]:
+    async with on_stage(started(tmp_path_factory.mktemp("bot"), first_start)) as opened:
         opened.publish([])
         assert "+ /interview start" in await published(opened, tmp_path_factory.mktemp("sync"))
         yield opened

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from adapters.console.request import Line, ask_for
-from domain import conduct
+from domain import conduct, marking
 from domain.conduct import Given
 from domain.errors import StoreUnavailable
 from domain.model.attempt import Attempt
@@ -43,7 +43,7 @@ async def test_an_answer_graded_but_not_moved_on_is_graded_once(world: World) ->
     await store_only(world, "An answer that was saved.")
     session = await world.session()
     stored = (await world.do.attempts.of_session(session.id))[0]
-    graded = await conduct.grade(world.do, stored, _silently)
+    graded = await marking.grade(world.do, stored, _silently)
     after = data(await world.say("/interview status"))
     assert after["answered"] == 1
     assert (await world.do.attempts.of_session(session.id))[0] == graded.model_copy(

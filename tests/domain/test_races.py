@@ -1,12 +1,13 @@
 """Two processes, or a process that died and its successor, at the same interview."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from adapters.console.request import Line
-from domain import conduct
+from domain import conduct, reporting
 from domain.conduct import Given
 from domain.model.attempt import Attempt
 from tests.domain.test_crashes import _silently, store_only
@@ -131,3 +132,54 @@ async def test_one_answer_occupies_the_judge_once(world: World) -> None:
         world.say("/interview status"),
     )
     assert len(world.judge.ran) == 1
+
+
+async def graded_while_read(world: World, work: Callable[[], Awaitable[object]]) -> int:
+    """Has the only grade become 90 after that work has read it as it was; the score of before."""
+    read, session = world.do.attempts.of_session, (await world.session()).id
+    (before,) = await read(session)
+
+    async def read_then_grade(session_id: str) -> list[Attempt]:
+        attempts = await read(session_id)
+        world.do.attempts.of_session = read  # type: ignore[method-assign]
+        better = before.grade().model_copy(update={"score": 90, "low": 80, "high": 100})
+        await world.do.attempts.change(before.id, lambda a: a.with_grade(better, a.verdict))
+        await conduct.recount(world.do, await world.session())
+        return attempts
+
+    world.do.attempts.of_session = read_then_grade  # type: ignore[method-assign]
+    await work()
+    return before.score or 0
+
+
+async def ended_poorly(world: World) -> None:
+    await world.say(START)
+    await world.say("/answer It has something to do with memory.")
+    await conduct.end(world.do, await world.session())
+
+
+async def test_sums_read_before_a_grade_changed_do_not_outlive_it(world: World) -> None:
+    await ended_poorly(world)
+    interview = await world.session()
+    assert await graded_while_read(world, lambda: conduct.recount(world.do, interview)) < 90
+    summary = (await world.session()).result_summary
+    assert summary is not None
+    assert summary.overall == 90
+
+
+@pytest.mark.parametrize("stored", [True, False])
+async def test_a_report_made_before_a_grade_changed_does_not_outlive_it(world: World, stored: bool) -> None:
+    await ended_poorly(world)
+    interview = await world.session()
+    if stored:
+        await reporting.report_of(world.do, interview)
+    make = reporting.refresh if stored else reporting.report_of
+    assert await graded_while_read(world, lambda: make(world.do, interview)) < 90
+    assert (await reporting.report_of(world.do, interview)).overall == 90
+
+
+async def test_a_report_that_two_ask_for_at_once_is_one(world: World) -> None:
+    await ended_poorly(world)
+    interview = await world.session()
+    one, two = await asyncio.gather(*(reporting.report_of(world.do, interview) for _ in range(2)))
+    assert one == two

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from io import BytesIO
@@ -12,12 +11,11 @@ from typing import Any
 from pypdf import PdfReader
 
 from domain.actions.message import READING
-from domain.content.load import load
 from domain.model.question import Question
 from tests.slack.double import Asked, Double, Message, Person, Place, View, buttons_of, judged_double, text_of
 from tests.slack.process import running_bot
+from tests.world import LIBRARY
 
-LIBRARY = load()
 WRITING = "Writing your answer"
 QUESTION_BUTTONS = ["Answer", "Hint", "Skip", "Pause", "End"]
 QUIET = {
@@ -38,12 +36,6 @@ async def on_stage(folder: Path, env: dict[str, str] | None = None, **settings: 
     ):
         yield double
         assert "Traceback" not in bot.log(), bot.log()
-
-
-def started(folder: Path, first_start: Path) -> Path:
-    """A data folder whose store holds the bank already, so that the bot is there sooner."""
-    shutil.copy(first_start, folder)
-    return folder
 
 
 async def begun(double: Double, person: Person, options: str = "", where: Place | None = None) -> Message:

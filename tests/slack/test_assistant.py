@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from tests.cli.process import started
 from tests.slack.dialogue import (
     QUESTION_BUTTONS,
     QUIET,
@@ -17,7 +18,6 @@ from tests.slack.dialogue import (
     prose,
     score,
     sees_whole,
-    started,
 )
 from tests.slack.double import Double, Message, Person, Place, judged_double, text_of
 from tests.slack.process import running_bot

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from tests.cli.process import started
 from tests.slack.dialogue import (
     begun,
     check_report,
@@ -17,7 +18,6 @@ from tests.slack.dialogue import (
     score,
     sees_whole,
     stands_at,
-    started,
 )
 from tests.slack.double import Double, Message, Person, text_of
 from tests.slack.double.deliveries import Delivery

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.slack.dialogue import begun, labels, on_stage, pages_of, prose, said, score, started
+from tests.cli.process import started
+from tests.slack.dialogue import begun, labels, on_stage, pages_of, prose, said, score
 from tests.slack.double import Double, Person, View, text_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

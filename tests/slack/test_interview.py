@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from tests.cli.process import started
 from tests.slack.dialogue import (
     QUESTION_BUTTONS,
     begun,
@@ -21,7 +22,6 @@ from tests.slack.dialogue import (
     said,
     score,
     stands_at,
-    started,
     strong,
 )
 from tests.slack.double import Asked, Double, Message, text_of

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from tests.cli.process import started
 from tests.slack.dialogue import (
     begun,
     code,
@@ -19,7 +20,6 @@ from tests.slack.dialogue import (
     score,
     seen_texts,
     stands_at,
-    started,
     strong,
 )
 from tests.slack.double import Double, text_of

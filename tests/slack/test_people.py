@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from adapters.slack.who import actor_of
 from domain.requests import Request
+from tests.cli.process import started
 from tests.slack.dialogue import (
     begun,
     code,
@@ -20,7 +21,6 @@ from tests.slack.dialogue import (
     score,
     seen_texts,
     stands_at,
-    started,
     strong,
 )
 from tests.slack.double import Double, buttons_of, text_of

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from tests.cli.process import started
 from tests.slack.dialogue import (
     begun,
     labels,
@@ -15,7 +16,6 @@ from tests.slack.dialogue import (
     said,
     score,
     seen_texts,
-    started,
     strong,
 )
 from tests.slack.double import Double, Message, Person, Place, text_of

@@ -41,6 +41,9 @@ class Unasked:
     async def handle(self, request: Request, progress: Progress) -> Reply | None:
         raise AssertionError(f"asked for {request.action}")
 
+    async def shown(self, attempt_id: str, shown_in: str) -> None:
+        raise AssertionError(f"told of {attempt_id}")
+
 
 async def nothing(actor: Actor, source: str) -> tuple[Suggestion, ...]:
     return ()

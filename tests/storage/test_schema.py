@@ -8,6 +8,7 @@ from typing import Any, get_origin
 import pytest
 from pydantic import BaseModel
 
+from domain.model.aside import SetAsideJob
 from domain.model.attempt import Attempt
 from domain.model.company import Company
 from domain.model.interview import Interview
@@ -29,6 +30,7 @@ MODELS = [
     ("interview_reports", Report),
     ("interview_questions", Question),
     ("company_interview_knowledge", Company),
+    ("set_aside_jobs", SetAsideJob),
 ]
 
 
@@ -86,8 +88,8 @@ QUESTIONS: list[tuple[str, dict[str, Any], list[tuple[str, int]], str]] = [
     ("interview_reports", {"session_id": "s"}, [], "interview_reports__session"),
     (
         "interview_reports",
-        {"pdf_path": None, "created_at": {"$lt": NOON}},
-        [("created_at", 1)],
+        {"pdf_path": None, "updated_at": {"$lt": NOON}},
+        [("updated_at", 1)],
         "interview_reports__undrawn",
     ),
     (

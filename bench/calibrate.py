@@ -1,0 +1,231 @@
+"""Fits the likeness grader to people's scores; writes domain/grading/calibrated.json. Figures, no sentence.
+
+Needs scikit-learn, which the project does not depend on, and the scored answers that bench/scored.py reads:
+
+    python -m venv scratch && scratch/bin/pip install -e '.[semantic]' scikit-learn
+    MOCKINGBIRD_GRADED=path/to/dev.jsonl OMP_NUM_THREADS=1 scratch/bin/python -m bench.calibrate
+
+The worth is fitted to one source alone. The other is left out, as a check that it carries over to other
+questions, markers and lengths; adding it to the fit made it no better on its own questions.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from statistics import fmean, pstdev, quantiles
+from typing import Any
+
+from adapters.sentences import open_sense
+from bench.agreement import kappa, pearson, rmse
+from bench.scored import VARIABLE, Scored, scored
+from domain.grading import fitted as figures_of
+from domain.grading.fitted import Fit, Split, Spread, Tree, Trees, Weights, root
+from domain.grading.intake import take_in
+from domain.grading.likened import Reading, measured, read_against, score_by
+from domain.grading.measures import Measures
+from domain.grading.topic import topic_of
+from domain.ports import Sense
+
+FITTED, LEFT_OUT, STRANGER = "mohler", "saf", "stranger"
+FOLDS, SEEDS, RIDGE = 10, 2, 100
+# Model answers of other questions: how many a question, and how much one weighs beside a person's answer.
+STRANGERS, STRANGER_WEIGHT = 6, 4.0
+# From which logarithm of odds on an answer counts at all, and from which in full.
+SHARE = ((-1.5, 0.0), (0.5, 1.0))
+# Measures of the whole answer, which tell its relevance alone.
+BEARING = ("near", "astray", "hits", "close", "close_asked", "close_beyond")
+# What relevance is told by. Without a sense how much goes astray has to help; more of FREE may be either.
+RELEVANCE = {
+    "without": "near astray hits told asked spelling on_subject letters covered order",
+    "with": "near hits told asked spelling on_subject close close_asked close_beyond meaning asked_meaning "
+    "soft_words",
+}
+FREE: dict[str, tuple[str, ...]] = {"without": ("near", "astray"), "with": ()}
+# How far scores are spread about their mean: a regression alone huddles about it.
+STRETCH = 1.5
+BAND_EDGES = (30, 50, 65, 75, 85, 95, 100)
+OUT = Path(figures_of.__file__).with_name(figures_of.FIGURES)
+
+
+@dataclass(frozen=True)
+class Case:
+    """An answer as it is scored: `found` are its measures, where no gate stopped it."""
+
+    scored: Scored
+    reading: Reading
+    found: Measures
+
+    def score(self, fit: Fit) -> int:
+        return 0 if self.reading.intake.gate else score_by(fit, self.reading, self.found)
+
+    @property
+    def is_measured(self) -> bool:
+        whole = not self.reading.intake.gate and not self.reading.stated
+        return whole and bool(self.reading.left.sentences)
+
+
+def case_of(one: Scored, sense: Sense | None) -> Case:
+    topic = topic_of(one.question, one.model_answer, ())
+    reading = read_against(topic, take_in(one.answer, topic))
+    return Case(one, reading, measured(reading, one.question, topic, sense))
+
+
+def strangers(answers: Sequence[Scored]) -> Iterator[Scored]:
+    """Each question of a source with the model answers of some others of it, worth nothing."""
+    for source in dict.fromkeys(one.source for one in answers):
+        models = {one.question: one.model_answer for one in answers if one.source == source}
+        questions = list(models)
+        for number, question in enumerate(questions):
+            others = {questions[(number + 5 * step) % len(questions)] for step in range(1, STRANGERS + 1)}
+            for other in sorted(others):
+                if models[other] != models[question]:
+                    yield Scored(STRANGER, question, models[question], models[other], 0)
+
+
+def fitted(cases: Sequence[Case]) -> Fit:
+    """Worth and relevance, and the curve that spreads the worth as people spread theirs."""
+    used = [case for case in cases if case.is_measured]
+    home = [case for case in used if case.scored.source == FITTED]
+    name = "with" if BEARING[-1] in home[0].found else "without"
+    middle = fmean(case.scored.score for case in home)
+    curve = ((middle - middle / STRETCH, 0.0), (middle + (100 - middle) / STRETCH, 100.0))
+    return Fit(_worth(home), _relevance(used, name), curve, SHARE, (Spread(100, 0, 0),), {})
+
+
+def _worth(cases: Sequence[Case]) -> Weights:
+    """What people gave, by measures of likeness, of which none may count against an answer."""
+    names = [name for name in cases[0].found if name not in BEARING]
+    table = [[root(case.found[name]) for name in names] for case in cases]
+    spread = [pstdev(column) or 1.0 for column in zip(*table, strict=True)]
+    model = import_module("sklearn.linear_model").Ridge(RIDGE, positive=True)
+    model.fit([[v / s for v, s in zip(row, spread, strict=True)] for row in table], _people(cases))
+    weights = {n: round(float(c) / s, 3) for n, c, s in zip(names, model.coef_, spread, strict=True)}
+    return Weights(round(float(model.intercept_), 3), {name: w for name, w in weights.items() if w > 0})
+
+
+def _people(cases: Sequence[Case]) -> list[float]:
+    return [case.scored.score for case in cases]
+
+
+def _relevance(cases: Sequence[Case], name: str) -> Trees:
+    """Whether a person answered this question, or the answer is another question's model answer."""
+    people = [case for case in cases if case.scored.source == STRANGER or case.scored.score > 0]
+    names = tuple(RELEVANCE[name].split())
+    is_answer = [case.scored.source != STRANGER for case in people]
+    weights = [1.0 if answer else STRANGER_WEIGHT for answer in is_answer]
+    table = [[case.found[one] for one in names] for case in people]
+    models = [_boosting([one not in FREE[name] for one in names], seed) for seed in range(SEEDS)]
+    for model in models:
+        model.fit(table, is_answer, sample_weight=weights)
+    return _exported(names, models)
+
+
+def _exported(names: tuple[str, ...], models: Sequence[Any]) -> Trees:
+    """The mean of the models, as one set of trees."""
+    share = len(models)
+    trees = tuple(_tree(group[0].nodes, 0, share) for model in models for group in model._predictors)
+    base = fmean(float(model._baseline_prediction[0][0]) for model in models)
+    return Trees(names, round(base, 3), trees)
+
+
+def _boosting(rising: Sequence[bool], seed: int) -> Any:
+    return import_module("sklearn.ensemble").HistGradientBoostingClassifier(
+        learning_rate=0.06,
+        max_iter=100,
+        max_leaf_nodes=8,
+        min_samples_leaf=15,
+        l2_regularization=5,
+        max_features=0.5,
+        early_stopping=False,
+        monotonic_cst=[int(one) for one in rising],
+        random_state=seed,
+    )
+
+
+def _tree(nodes: Any, at: int, share: int) -> Tree:
+    node = nodes[at]
+    if node["is_leaf"]:
+        return round(float(node["value"]) / share, 3)
+    low, high = (_tree(nodes, int(node[side]), share) for side in ("left", "right"))
+    return Split(int(node["feature_idx"]), round(float(node["num_threshold"]), 4), low, high)
+
+
+def cross_validated(cases: Sequence[Case], aside: Sequence[Case]) -> list[int]:
+    """The score of each case by a fit that saw no answer to its question."""
+    questions = list(dict.fromkeys(case.scored.question for case in cases))
+    fold = {question: number % FOLDS for number, question in enumerate(questions)}
+    scores: dict[int, int] = {}
+    for left in range(FOLDS):
+        out = [n for n, case in enumerate(cases) if fold[case.scored.question] == left]
+        seen = [case for case in (*cases, *aside) if fold.get(case.scored.question) != left]
+        fit = fitted(seen)
+        scores |= {n: cases[n].score(fit) for n in out}
+    return [scores[n] for n in range(len(cases))]
+
+
+def spreads(scores: Sequence[int], people: Sequence[float]) -> tuple[Spread, ...]:
+    """For scores up to each edge, where the middle four fifths of people's scores lie about them."""
+    found, least = [], -1
+    for edge in BAND_EDGES:
+        gaps = [person - score for score, person in zip(scores, people, strict=True) if least < score <= edge]
+        low, *_, high = quantiles(gaps, n=10)
+        found.append(Spread(edge, round(max(0.0, -low), 1), round(max(0.0, high), 1)))
+        least = edge
+    return tuple(found)
+
+
+def agreement(prefix: str, scores: Sequence[float], people: Sequence[float]) -> dict[str, float]:
+    figures = {"r": pearson, "QWK": kappa, "RMSE": rmse}
+    return {f"{prefix} {name}": round(of(scores, people), 3) for name, of in figures.items()}
+
+
+def calibrated(answers: Sequence[Scored], sense: Sense | None) -> Fit:
+    cases = [case_of(one, sense) for one in (*answers, *strangers(answers))]
+    home = [case for case in cases if case.scored.source == FITTED]
+    aside = [case for case in cases if case.scored.source != FITTED]
+    away = [case for case in aside if case.scored.source == LEFT_OUT and not case.scored.is_near_empty]
+    scores, people = cross_validated(home, aside), _people(home)
+    others = cross_validated(away, [*home, *(case for case in aside if case.scored.source == STRANGER)])
+    figures = agreement(FITTED, scores, people)
+    figures |= agreement(LEFT_OUT, others, _people(away))
+    fit = replace(fitted(cases), spreads=spreads(scores, people), measured=figures)
+    return with_coverage(fit, scores, people)
+
+
+def with_coverage(fit: Fit, scores: Sequence[int], people: Sequence[float]) -> Fit:
+    inside = fmean(
+        low <= person <= high for person, (low, high) in zip(people, map(fit.band, scores), strict=True)
+    )
+    return replace(fit, measured={**fit.measured, f"{FITTED} in band": round(inside, 3)})
+
+
+def written(fit: Fit) -> dict[str, Any]:
+    return {
+        "measured": fit.measured,
+        "curve": [[round(at, 2), score] for at, score in fit.curve],
+        "share": fit.share,
+        "spreads": [[one.upto, one.below, one.above] for one in fit.spreads],
+        "worth": asdict(fit.worth),
+        "relevance": asdict(fit.relevance),
+    }
+
+
+def main() -> int:
+    answers, sense = scored(), open_sense()
+    if not answers or sense is None:
+        sys.stderr.write(f"Set {VARIABLE} to a file of scored answers, and install the extra `semantic`.\n")
+        return 1
+    figures = {}
+    for name, used in (("without", None), ("with", sense)):
+        fit = calibrated(answers, used)
+        sys.stdout.write(f"{name}: {fit.measured}\n")
+        figures[name] = written(fit)
+    OUT.write_text(json.dumps(figures, separators=(",", ":")) + "\n", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

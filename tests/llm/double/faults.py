@@ -1,0 +1,57 @@
+"""Every way in which a server of language models is known to fail, one name and one sentence each."""
+
+from enum import Enum
+
+
+class Fault(Enum):
+    """What goes wrong instead of a grading; the value says what the client gets to see."""
+
+    UNKNOWN_KEY = "401, and the message repeats the whole key, as careless proxies do"
+    FORBIDDEN = "403: the key may not use this model"
+    MODEL_NOT_FOUND = "404: there is no model of that name"
+    UNPROCESSABLE = "422 of a FastAPI server, with all that was sent repeated in it"
+    RATE_LIMITED = "429 with Retry-After, as `Settings.retry_after` has it"
+    RATE_LIMITED_SILENTLY = "429 that does not say when to come again"
+    NO_QUOTA = "429 insufficient_quota: nothing is paid for, so waiting does not help"
+    INTERNAL_ERROR = "500 with OpenAI's error object"
+    BAD_GATEWAY = "502 with the HTML page of a proxy"
+    LOADING = "503 while the model is being loaded"
+    OVERLOADED = "529, which is no registered status, as some providers answer under load"
+    REDIRECT = "307 to another host, which would answer and keeps what it gets"
+
+    HANG = "no byte comes until the client leaves"
+    SLOW_BODY = "headers at once, then a byte at a time, for longer than anybody should wait"
+    CUT_BEFORE_HEADERS = "the connection is closed once the request has been read"
+    CUT_IN_BODY = "the connection is closed in the middle of a body whose length was announced"
+
+    CORRUPT_BODY = "200 with application/json that is no JSON"
+    UNDECODABLE_BODY = "200 with application/json that is not UTF-8"
+    NULL_BODY = "200 with the body `null`"
+    HTML_PAGE = "200 with an HTML page, as login pages of companies answer"
+    ERROR_WITH_200 = "200 whose body is an error object and has no choices"
+    NO_CHOICES = "200 with an empty list of choices"
+    USAGE_MISSING = "a good grading without `usage`"
+    USAGE_NULL = "a good grading with `usage: null`"
+    STREAM_STOPS = "an event stream, asked for or not, that ends after half of its events without [DONE]"
+
+    LENGTH = "the content ends in the middle, and finish_reason says `length`"
+    CONTENT_FILTER = "finish_reason `content_filter` and half of the content"
+    REFUSAL = "message.refusal is set and content is null"
+    EMPTY_CONTENT = "the content is an empty string"
+    NULL_CONTENT = "the content is null, and so is the refusal"
+    TRUNCATED_JSON = "the content ends in the middle, though finish_reason says `stop`"
+    NOT_JSON = "the content is a sentence"
+    WRAPPED_JSON = "a good grading in a code fence with sentences around it"
+    DEEP_JSON = "the content nests deeper than Python's parser goes: RecursionError"
+    HUGE_NUMBER = "an integer of more digits than Python converts: ValueError, no JSONDecodeError"
+
+    OTHER_KEYS = "good JSON whose keys are all other ones"
+    WRONG_TYPES = "numbers as strings and strings as numbers"
+    MISSING_ROWS = "half of the rows that were asked for are not there"
+    EXTRA_ROWS = "a row more, whose id nobody asked for"
+    DUPLICATE_ROWS = "each row comes again, with the highest level"
+    LEVEL_900 = "each level is 900"
+    LEVEL_NEGATIVE = "each level is -1"
+    LEVEL_NAN = "each level is NaN, which Python's parser takes and JSON does not"
+    FOREIGN_QUOTES = "each row has the highest level and a quote that does not stand in the answer"
+    HALF_SURROGATES = "each quote ends with half a surrogate pair, which no encoding can write"

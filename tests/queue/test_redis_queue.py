@@ -1,0 +1,304 @@
+"""Jobs over Redis: each is run, those that fail are tried again and set aside, Redis may go and come back."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis, from_url
+
+from adapters.redis_queue import DIED, Options, RedisQueue, open_redis_queue
+from bot.config import QueueSection, Settings, Storage
+from bot.doctor import examine_queue
+from domain.errors import QueueUnavailable
+from domain.retries import Retries
+from tests.queue.server import RedisServer, free_port
+
+Payload = Mapping[str, str]
+QUICK = Retries(tries=3, first=0.05, longest=0.1)
+PATIENCE = 20.0
+
+
+@dataclass
+class Work:
+    """Runs jobs: those named `bad` fail, those named `long` wait for `go`. Keeps what became of them."""
+
+    begun: list[tuple[str, str]] = field(default_factory=list)
+    done: list[tuple[str, str]] = field(default_factory=list)
+    asides: list[tuple[str, Payload, str, int]] = field(default_factory=list)
+    go: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self, name: str, payload: Payload) -> None:
+        job = name, payload.get("n", "")
+        self.begun.append(job)
+        if name == "bad":
+            raise ValueError("broken\nby what a student wrote")
+        if name == "long":
+            await self.go.wait()
+        self.done.append(job)
+
+    async def set_aside(self, name: str, payload: Payload, error: str, tries: int) -> None:
+        self.asides.append((name, payload, error, tries))
+
+
+async def at_once(name: str) -> None:
+    """Every queue can be worked on from the start."""
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def opened(url: str, prefix: str, lock: float = 15.0) -> AsyncIterator[RedisQueue]:
+    """A queue of one name, `any`, for jobs of every name but `nowhere`."""
+
+    def queue_of(name: str, payload: Payload) -> str | None:
+        return None if name == "nowhere" else "any"
+
+    options = Options(workers=4, retries=QUICK, lock=lock, prefix=prefix)
+    async with open_redis_queue(url, queue_of, ["any"], at_once, options) as queue:
+        yield queue
+
+
+@asynccontextmanager
+async def at_work(
+    url: str, prefix: str, work: Work, lock: float = 15.0, patience: float = PATIENCE
+) -> AsyncIterator[RedisQueue]:
+    async with opened(url, prefix, lock) as queue, queue.working(work.run, work.set_aside, patience):
+        yield queue
+
+
+async def is_empty(redis: Redis, prefix: str) -> bool:
+    """Whether no job is left there, done or failed."""
+    kept = {str(key).rpartition(":")[2] for key in await redis.keys(f"{prefix}:*")}
+    return kept <= {"id", "meta", "events", "marker", "stalled-check", "pc"}
+
+
+@pytest.fixture
+def work() -> Work:
+    return Work()
+
+
+@pytest.fixture
+async def queue(redis_server: RedisServer, tmp_path: Path) -> AsyncIterator[RedisQueue]:
+    async with opened(redis_server.url, tmp_path.name) as queue:
+        yield queue
+
+
+@pytest.fixture
+async def redis(redis_server: RedisServer) -> AsyncIterator[Redis]:
+    client = from_url(redis_server.url, decode_responses=True)
+    yield client
+    await client.aclose()
+
+
+async def test_every_job_is_run_once_and_leaves_nothing_behind(
+    queue: RedisQueue, work: Work, redis: Redis, tmp_path: Path
+) -> None:
+    await asyncio.gather(*(queue.add("job", {"n": str(n)}) for n in range(200)))
+    await queue.add("nowhere", {})
+    assert await queue.depth() == 200
+    async with queue.working(work.run, work.set_aside):
+        await until(lambda: len(work.done) == 200)
+    assert sorted(work.done) == sorted(("job", str(n)) for n in range(200))
+    assert await queue.depth() == 0
+    assert await is_empty(redis, tmp_path.name)
+
+
+async def test_a_job_that_waits_is_not_added_twice(queue: RedisQueue, work: Work) -> None:
+    for _ in range(3):
+        await queue.add("job", {"n": "1", "m": "2"})
+        await queue.add("job", {"m": "2", "n": "1"})
+        await queue.add("late", {"n": "1"}, timedelta(seconds=60))
+    assert await queue.depth() == 2
+
+
+async def test_a_job_added_while_it_runs_runs_once_more_after(queue: RedisQueue, work: Work) -> None:
+    async with queue.working(work.run, work.set_aside):
+        await queue.add("long", {"n": "1"})
+        await until(lambda: len(work.begun) == 1)
+        for _ in range(3):
+            await queue.add("long", {"n": "1"})
+        await asyncio.sleep(0.1)
+        assert len(work.begun) == 1
+        work.go.set()
+        await until(lambda: len(work.done) == 2)
+    assert await queue.depth() == 0
+
+
+async def test_a_job_can_put_itself_off(queue: RedisQueue, work: Work) -> None:
+    times: list[float] = []
+
+    async def run(name: str, payload: Payload) -> None:
+        times.append(time.monotonic())
+        if len(times) == 1:
+            await queue.add(name, payload, timedelta(seconds=0.3))
+
+    async with queue.working(run, work.set_aside):
+        await queue.add("job", {})
+        await until(lambda: len(times) == 2)
+    assert times[1] - times[0] >= 0.3
+
+
+async def test_a_job_that_fails_is_tried_again_and_then_set_aside(
+    queue: RedisQueue, work: Work, redis: Redis, tmp_path: Path
+) -> None:
+    async with queue.working(work.run, work.set_aside):
+        await queue.add("bad", {"n": "1"})
+        await until(lambda: bool(work.asides))
+        await queue.add("bad", {"n": "1"})
+        await until(lambda: len(work.asides) == 2)
+    assert work.asides == [("bad", {"n": "1"}, "ValueError: broken", 3)] * 2
+    assert work.begun == [("bad", "1")] * 6
+    assert await queue.depth() == 0
+    events = repr(await redis.xrange(f"{tmp_path.name}:any:events"))
+    assert "ValueError: broken" in events
+    assert await is_empty(redis, tmp_path.name)
+    assert "student" not in events, "Redis is told no more of an error than its first line"
+
+
+async def test_a_job_longer_than_its_lock_runs_once(
+    redis_server: RedisServer, work: Work, tmp_path: Path
+) -> None:
+    url, name = redis_server.url, tmp_path.name
+    async with at_work(url, name, work, lock=1.5) as queue, at_work(url, name, work, lock=1.5):
+        await queue.add("long", {"n": "1"})
+        await asyncio.sleep(3.5)
+        work.go.set()
+        await until(lambda: bool(work.done))
+    assert work.begun == [("long", "1")]
+
+
+async def test_a_job_cut_off_at_the_end_is_run_by_another(
+    redis_server: RedisServer, work: Work, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with at_work(redis_server.url, tmp_path.name, work, lock=0.6, patience=0.1) as queue:
+        await queue.add("long", {"n": "1"})
+        await until(lambda: bool(work.begun))
+    assert "jobs cut off, for another process to take up: 1" in caplog.text
+    work.go.set()
+    async with at_work(redis_server.url, tmp_path.name, work, lock=0.6):
+        await until(lambda: bool(work.done))
+    assert work.begun == [("long", "1")] * 2
+
+
+async def test_a_job_that_dies_with_every_process_is_set_aside(
+    redis_server: RedisServer, work: Work, tmp_path: Path
+) -> None:
+    async with opened(redis_server.url, tmp_path.name) as queue:
+        await queue.add("long", {"n": "1"})
+    for life in (1, 2):
+        async with at_work(redis_server.url, tmp_path.name, work, lock=0.6, patience=0):
+            await until(lambda life=life: len(work.begun) == life)  # type: ignore[misc]
+    async with at_work(redis_server.url, tmp_path.name, work, lock=0.6) as queue:
+        await until(lambda: bool(work.asides))
+        assert await queue.depth() == 0
+    assert work.asides == [("long", {"n": "1"}, DIED, 2)]
+    assert len(work.begun) == 2
+
+
+async def test_what_was_begun_is_ended_before_the_end(queue: RedisQueue, work: Work) -> None:
+    async with queue.working(work.run, work.set_aside):
+        await queue.add("long", {"n": "1"})
+        await until(lambda: bool(work.begun))
+        asyncio.get_running_loop().call_later(0.3, work.go.set)
+        await queue.finish(PATIENCE)
+        assert work.done == [("long", "1")]
+        await queue.add("job", {"n": "2"})
+    assert await queue.depth() == 1, "what is added at the end is for another process"
+
+
+async def test_a_platforms_jobs_wait_until_it_is_connected(
+    redis_server: RedisServer, work: Work, tmp_path: Path
+) -> None:
+    connected = asyncio.Event()
+
+    async def ready(name: str) -> None:
+        if name == "discord":
+            await connected.wait()
+
+    def queue_of(name: str, payload: Payload) -> str:
+        return payload["n"]
+
+    options = Options(prefix=tmp_path.name)
+    names = ["any", "discord"]
+    async with (
+        open_redis_queue(redis_server.url, queue_of, names, ready, options) as queue,
+        queue.working(work.run, work.set_aside),
+    ):
+        for name in ("discord", "slack", "any"):
+            await queue.add("job", {"n": name})
+        await until(lambda: work.done == [("job", "any")])
+        await asyncio.sleep(0.1)
+        assert await queue.depth() == 1
+        connected.set()
+        await until(lambda: work.done[1:] == [("job", "discord")])
+    assert await queue.depth() == 0
+
+
+async def test_redis_goes_and_comes_back(
+    own_server: RedisServer, work: Work, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with at_work(own_server.url, tmp_path.name, work) as queue:
+        await queue.add("job", {"n": "1"})
+        await until(lambda: len(work.done) == 1)
+        own_server.stop()
+        for n in range(5):
+            await queue.add("job", {"n": f"lost {n}"})
+        assert await queue.depth() is None
+        own_server.start()
+        async with asyncio.timeout(PATIENCE):
+            while len(work.done) == 1:
+                await queue.add("job", {"n": "2"})
+                await asyncio.sleep(0.1)
+    assert ("job", "2") in work.done
+    assert caplog.text.count("Redis is lost") == 1
+    assert "secret" not in caplog.text
+
+
+async def test_redis_lost_does_not_hold_up_the_end(
+    own_server: RedisServer, work: Work, tmp_path: Path
+) -> None:
+    async with at_work(own_server.url, tmp_path.name, work) as queue:
+        await queue.add("job", {})
+        await until(lambda: bool(work.done))
+        own_server.stop()
+        begun = time.monotonic()
+    assert time.monotonic() - begun < PATIENCE / 2
+
+
+async def test_doctor_says_what_is_there(own_server: RedisServer, tmp_path: Path) -> None:
+    settings = Settings(storage=Storage(data_dir=tmp_path), queue=QueueSection(url=own_server.url))
+    found = await examine_queue(settings)
+    assert found.good
+    assert f"at redis://127.0.0.1:{own_server.port}/0; 0 jobs set aside" in found.says
+    async with from_url(own_server.url) as client:
+        await client.config_set("maxmemory", "50mb")
+        await client.config_set("maxmemory-policy", "allkeys-lru")
+    assert "set maxmemory-policy noeviction" in (await examine_queue(settings)).says
+    own_server.stop()
+    found = await examine_queue(settings)
+    assert (found.good, found.required) == (False, True)
+    assert "nothing listens there" in found.says
+
+
+async def test_without_redis_a_sentence_says_what_to_do(own_server: RedisServer) -> None:
+    for url, why in (
+        (f"redis://ana:hidden@127.0.0.1:{free_port()}/3", "nothing listens there"),
+        (own_server.url.replace("secret", "hidden"), "it refuses the name or the password"),
+        (own_server.url.replace(":secret@", ""), "it refuses the name or the password"),
+        ("redis://ana:hid/den@127.0.0.1:99/0", "is no address"),
+    ):
+        with pytest.raises(QueueUnavailable) as refused:
+            async with opened(url, "x"):
+                pass
+        assert why in refused.value.message
+        assert "MOCKINGBIRD_QUEUE_URL" in refused.value.message
+        assert "hid" not in refused.value.message
