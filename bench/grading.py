@@ -108,7 +108,7 @@ def _probed(name: str, answers: Sequence[Scored], sense: Sense | None) -> Iterat
     sets = [
         [(one.question, one.model_answer) for one in answers if one.source == s] for s in ("mohler", "saf")
     ]
-    asked = [task for pairs in (*sets, bank[::4]) for task in tasks(pairs)]
+    asked = [task for pairs in (*sets, bank[::2]) for task in tasks(pairs, others=1)]
     names = dict.fromkeys((probe.name, probe.kind) for probe in PROBES)
     for probed, kind in names:
         alike = [probe for probe in PROBES if probe.name == probed]

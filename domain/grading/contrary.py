@@ -135,10 +135,14 @@ def _swaps(one: Sentence, other: Sentence) -> bool:
         changed = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
         return len(changed) <= (1 - ALIKE) * len(ours) and any(_are_opposites(a, b) for a, b in changed)
     gone, new = set(theirs) - set(ours), set(ours) - set(theirs)
-    swapped = {key for key in gone if any(_are_opposites(key, added) for added in new)}
+    swapped = {key for key in gone if not new.isdisjoint(_opposites(key))}
     left = set(theirs) - swapped
     return bool(swapped) and bool(left) and len(left & set(ours)) >= NEARLY_ALL * len(left)
 
 
 def _are_opposites(one: str, other: str) -> bool:
-    return other in lexicon.OPPOSITES.get(one, ()) or other in OPPOSITES.get(one, ())
+    return other in _opposites(one)
+
+
+def _opposites(key: str) -> tuple[str, ...]:
+    return (*lexicon.OPPOSITES.get(key, ()), *OPPOSITES.get(key, ()))

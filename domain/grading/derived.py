@@ -112,8 +112,8 @@ def _triples(words: dict[str, str], asked: frozenset[str]) -> Counter[str]:
 
 
 def _cosine(one: Counter[str], other: Counter[str]) -> float:
-    product = sum(count * other[triple] for triple, count in one.items())
-    norms = sum(n * n for n in one.values()) * sum(n * n for n in other.values())
+    product = sum(one[triple] * other[triple] for triple in one.keys() & other.keys())
+    norms = sum(n * n for n in one.values()) * sum(n * n for n in other.values()) if product else 0
     return product / math.sqrt(norms) if norms else 0.0
 
 

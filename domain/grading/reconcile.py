@@ -22,11 +22,18 @@ def reconciled(rows: Sequence[Row], score: int) -> tuple[Row, ...]:
     low, high = 0.0, 1.0
     for _ in range(STEPS):
         middle = (low + high) / 2
-        if _mean([_raised(row, middle) for row in rows]) < share:
+        if _raised_mean(rows, middle) < share:
             low = middle
         else:
             high = middle
     return tuple(_raised(row, high) for row in rows)
+
+
+def _raised_mean(rows: Sequence[Row], part: float) -> float:
+    """The weighted mean of the rows, each raised by that part."""
+    weights = [row.weight * (1.0 if row.quote else 1 - part) for row in rows]
+    met = [row.met + (1 - row.met) * part if row.met > 0 else 0.0 for row in rows]
+    return sum(w * m for w, m in zip(weights, met, strict=True)) / sum(weights)
 
 
 def _raised(row: Row, part: float) -> Row:
