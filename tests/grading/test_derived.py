@@ -31,6 +31,20 @@ def test_longer_sentences_weigh_more() -> None:
     assert first.weight > second.weight > 0
 
 
+@pytest.mark.xfail(
+    strict=True, reason="half of a short model answer is scored as if it were nearly all of it"
+)
+def test_answers_are_ranked_as_a_person_would() -> None:
+    good = (
+        "Several threads wait in a circle, each for a lock held by the next. "
+        "A fixed order of locks prevents it."
+    )
+    half = "Two threads wait for locks that the other one holds."
+    poor = "It is when the program is slow."
+    scores = [grade(answer).score for answer in (good, half, poor)]
+    assert scores[0] >= 70 > scores[1] >= 30 > 10 >= scores[2]
+
+
 def test_a_missed_row_names_its_telling_words_and_feedback_does_not_give_the_answer_away() -> None:
     found = grade("Two threads wait for locks that the other one holds.")
     assert found.rows[1].note.startswith("Not mentioned: ")
@@ -53,6 +67,18 @@ def test_a_short_model_answer_in_other_order_is_found_out() -> None:
         ).score
         <= 35
     )
+
+
+@pytest.mark.xfail(strict=True, reason="single answers to a neighbouring question score as if asked for")
+def test_an_answer_to_another_question_earns_hardly_anything() -> None:
+    scores = [
+        grade_points(question.prompt, question.model_answer, (), other.model_answer).score
+        for question in QUESTIONS
+        for other in QUESTIONS
+        if other is not question
+    ]
+    assert sum(score > 10 for score in scores) <= len(scores) / 10
+    assert max(scores) <= 30
 
 
 def test_nothing_to_compare_with_is_said() -> None:
