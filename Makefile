@@ -28,9 +28,9 @@ run: setup
 test: setup
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist worksteal tests
 
-# The long runs: 50 kills of a whole interview, and whatever else is marked `soak`.
+# The long runs: 50 kills of a whole interview, whatever else is marked `soak`, and every property with more examples.
 soak: setup
-	@$(BIN)/python -m pytest -m soak -n 2 --override-ini timeout=1800 tests
+	@$(BIN)/python -m pytest -m "soak or hypothesis" --hypothesis-profile soak -n 2 --override-ini timeout=1800 tests
 
 check: setup
 	@$(BIN)/ruff format --check .

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from statistics import fmean, pstdev, quantiles
+from statistics import fmean, linear_regression, pstdev, quantiles
 from typing import Any
 
 from adapters.sentences import open_sense
@@ -31,16 +31,20 @@ from domain.grading.topic import topic_of
 from domain.ports import Sense
 
 FITTED, LEFT_OUT, STRANGER = "mohler", "saf", "stranger"
-FOLDS, SEEDS, RIDGE = 10, 2, 100
+FOLDS, SEEDS = 10, 2
 # Model answers of other questions: how many a question, and how much one weighs beside a person's answer.
 STRANGERS, STRANGER_WEIGHT = 6, 4.0
 # From which logarithm of odds on an answer counts at all, and from which in full.
-SHARE = ((-1.5, 0.0), (0.5, 1.0))
-# Measures of the whole answer, which tell its relevance alone.
-BEARING = ("near", "astray", "hits", "close", "close_asked", "close_beyond")
+SHARE = ((-1.75, 0.0), (0.5, 1.0))
+CLOSE = "close"
+# What the worth is told by: measures that hold for short model answers as for long ones.
+WORTH = {
+    "without": "letters likest_letters spelling likest_spelling",
+    "with": "letters likest_letters likest_soft_words likest_meaning",
+}
 # What relevance is told by. Without a sense how much goes astray has to help; more of FREE may be either.
 RELEVANCE = {
-    "without": "near astray hits told asked spelling on_subject letters covered order",
+    "without": "near astray hits told asked spelling on_subject letters likest_letters covered order",
     "with": "near hits told asked spelling on_subject close close_asked close_beyond meaning asked_meaning "
     "soft_words",
 }
@@ -90,21 +94,23 @@ def fitted(cases: Sequence[Case]) -> Fit:
     """Worth and relevance, and the curve that spreads the worth as people spread theirs."""
     used = [case for case in cases if case.is_measured]
     home = [case for case in used if case.scored.source == FITTED]
-    name = "with" if BEARING[-1] in home[0].found else "without"
+    name = "with" if CLOSE in home[0].found else "without"
     middle = fmean(case.scored.score for case in home)
     curve = ((middle - middle / STRETCH, 0.0), (middle + (100 - middle) / STRETCH, 100.0))
-    return Fit(_worth(home), _relevance(used, name), curve, SHARE, (Spread(100, 0, 0),), {})
+    return Fit(_worth(home, name), _relevance(used, name), curve, SHARE, (Spread(100, 0, 0),), {})
 
 
-def _worth(cases: Sequence[Case]) -> Weights:
-    """What people gave, by measures of likeness, of which none may count against an answer."""
-    names = [name for name in cases[0].found if name not in BEARING]
-    table = [[root(case.found[name]) for name in names] for case in cases]
-    spread = [pstdev(column) or 1.0 for column in zip(*table, strict=True)]
-    model = import_module("sklearn.linear_model").Ridge(RIDGE, positive=True)
-    model.fit([[v / s for v, s in zip(row, spread, strict=True)] for row in table], _people(cases))
-    weights = {n: round(float(c) / s, 3) for n, c, s in zip(names, model.coef_, spread, strict=True)}
-    return Weights(round(float(model.intercept_), 3), {name: w for name, w in weights.items() if w > 0})
+def _worth(cases: Sequence[Case], name: str) -> Weights:
+    """What people gave, by measures that count by how each alone goes with it.
+
+    Weighed against each other they would fit one source better and the other one worse.
+    """
+    people = _people(cases)
+    columns = {one: [root(case.found[one]) for case in cases] for one in WORTH[name].split()}
+    weights = {one: pearson(column, people) / pstdev(column) for one, column in columns.items()}
+    sums = [sum(w * root(case.found[one]) for one, w in weights.items()) for case in cases]
+    slope, base = linear_regression(sums, people)
+    return Weights(round(base, 3), {one: round(slope * w, 3) for one, w in weights.items()})
 
 
 def _people(cases: Sequence[Case]) -> list[float]:

@@ -8,15 +8,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
 from adapters.judge import SandboxJudge
 from tests.cli.forked import stop_server
 from tests.cli.process import JUDGE_CACHE, command, started
+from tests.examples import USUAL
 from tests.world import open_world
 
-settings.register_profile("mockingbird", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("mockingbird")
+settings.load_profile(USUAL)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

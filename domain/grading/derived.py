@@ -22,11 +22,19 @@ MET = 0.9
 
 
 @dataclass(frozen=True, slots=True)
+class Letters:
+    """Triples of letters, and the sum of the squares of their numbers."""
+
+    triples: Counter[str]
+    norm: int
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
-    """One sentence of a text or two neighbours: where its keys stand first, and its triples of letters."""
+    """One sentence of a text or two neighbours: where its keys stand first, and its letters."""
 
     places: dict[str, Place]
-    triples: Counter[str]
+    letters: Letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +67,12 @@ def short_name(row: Row) -> str:
 
 def _row(name: str, topic: Topic, wanted: Sentence, passage: Passage, windows: Sequence[Window]) -> Row:
     weights = {key: weight(key, topic.asked) for key in wanted.keys}
-    triples = _triples(_written(topic.model.text, wanted), topic.asked)
-    likenesses = (_likeness(weights, triples, window) for window in windows)
+    written = _written(topic.model.text, wanted)
+    letters = _letters(written, topic.asked)
+    likenesses = (_likeness(weights, letters, window) for window in windows)
     found = max(likenesses, key=lambda one: one.share, default=UNLIKE)
     met = round(_curve(found.share), 2) if found.places else 0.0
-    missing = [word for key, word in _written(topic.model.text, wanted).items() if key not in found.places]
+    missing = [word for key, word in written.items() if key not in found.places]
     return Row(
         point_id=name,
         point=topic.model.slice(wanted)[:LONGEST_POINT],
@@ -80,10 +89,10 @@ def _note(met: float, missing: Sequence[str]) -> str:
     return f"{'Not mentioned' if met == 0 else 'Touched, but not mentioned'}: {listed(missing[:5])}"
 
 
-def _likeness(weights: dict[str, float], triples: Counter[str], window: Window) -> Likeness:
+def _likeness(weights: dict[str, float], letters: Letters, window: Window) -> Likeness:
     places = {key: window.places[key] for key in weights if key in window.places}
     words = sum(weights[key] for key in places) / sum(weights.values())
-    return Likeness(WORDS * words + LETTERS * _cosine(triples, window.triples), places)
+    return Likeness(WORDS * words + LETTERS * _cosine(letters, window.letters), places)
 
 
 def _windows(passage: Passage, asked: frozenset[str]) -> Iterator[Window]:
@@ -97,7 +106,7 @@ def _windows(passage: Passage, asked: frozenset[str]) -> Iterator[Window]:
             for index, token in enumerate(sentence.tokens):
                 if token.role is Role.CONTENT:
                     places.setdefault(token.key, Place(index, number, index))
-        yield Window(places, _triples(words, asked))
+        yield Window(places, _letters(words, asked))
 
 
 def _written(text: str, sentence: Sentence) -> dict[str, str]:
@@ -105,16 +114,17 @@ def _written(text: str, sentence: Sentence) -> dict[str, str]:
     return {t.key: text[t.start : t.end] for t in sentence.tokens if t.role is Role.CONTENT}
 
 
-def _triples(words: dict[str, str], asked: frozenset[str]) -> Counter[str]:
-    """Letter triples of the words that the question does not hold; they liken words of one root."""
+def _letters(words: dict[str, str], asked: frozenset[str]) -> Letters:
+    """Those of the words that the question does not hold; they liken words of one root."""
     line = f" {' '.join(fold(word) for key, word in words.items() if key not in asked)} "
-    return Counter(line[i : i + 3] for i in range(len(line) - 2))
+    triples = Counter(line[i : i + 3] for i in range(len(line) - 2))
+    return Letters(triples, sum(count * count for count in triples.values()))
 
 
-def _cosine(one: Counter[str], other: Counter[str]) -> float:
-    product = sum(one[triple] * other[triple] for triple in one.keys() & other.keys())
-    norms = sum(n * n for n in one.values()) * sum(n * n for n in other.values()) if product else 0
-    return product / math.sqrt(norms) if norms else 0.0
+def _cosine(one: Letters, other: Letters) -> float:
+    both = one.triples.keys() & other.triples.keys()
+    product = sum(one.triples[triple] * other.triples[triple] for triple in both)
+    return product / math.sqrt(one.norm * other.norm) if product else 0.0
 
 
 def _curve(share: float) -> float:

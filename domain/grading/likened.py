@@ -14,7 +14,7 @@ from domain.grading.topic import Topic
 from domain.model.grade import Grade, Row
 from domain.ports import Sense
 
-PLAIN, SENSED = "derived-2", "derived-2+sense"
+PLAIN, SENSED = "derived-3", "derived-3+sense"
 STATED, SPOILED_WORTH, TURNED_ROUND = 100, 0.25, 35
 NEAREST_MET = 0.05
 DENIED = "The answer denies this"

@@ -2,12 +2,12 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby
 
-from domain.grading.passage import Passage, Sentence, read
+from domain.grading.passage import Passage, Token, read
 from domain.grading.phrases import weight
 from domain.grading.stems import fold
 from domain.grading.terms import Role
@@ -16,6 +16,7 @@ from domain.ports import Sense
 LONGEST_RUN = 120
 LEAST_REST = 0.05
 READ_CLOSELY = 500
+RUN_OF_LETTERS, FEWEST_RUNS = 4, 4
 Measures = Mapping[str, float]
 
 
@@ -23,8 +24,9 @@ Measures = Mapping[str, float]
 class Wanted:
     """A model answer as answers are measured by it.
 
-    `telling` are its keys that the question has not (or all, where there are no others), `keys` all in
-    order; `parts` are the keys of each sentence with their weights.
+    `telling` are its keys that the question has not (or all, where there are no others) with a word for each,
+    `keys` all in order, `clauses` the telling keys of each clause, and `letters` the runs of four letters of
+    each clause that the question has not (or all).
     """
 
     prompt: str
@@ -33,47 +35,37 @@ class Wanted:
     keys: tuple[str, ...]
     weights: dict[str, float]
     telling: dict[str, str]
-    words: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
-    fours: frozenset[str]
-    threes: Counter[str]
-    asked_threes: frozenset[str]
-    parts: tuple[dict[str, float], ...]
+    clauses: tuple[frozenset[str], ...]
+    letters: tuple[frozenset[str], ...]
 
 
 @lru_cache(maxsize=512)
 def wanted_of(prompt: str, model_answer: str) -> Wanted:
     question, model = read(prompt), read(model_answer)
     asked, written = question.keys, _written(model, model.keys)
-    beyond = {key: word for key, word in written.items() if key not in asked}
-    asked_threes = frozenset(
-        gram for sentence in question.sentences for gram in _grams(question, sentence, 3)
-    )
-    asked_fours = {gram for sentence in question.sentences for gram in _grams(question, sentence, 4)}
-    fours = {gram for sentence in model.sentences for gram in _grams(model, sentence, 4)}
-    parts = ({key: weight(key, asked) for key in s.keys} for s in model.sentences)
+    telling = {key: word for key, word in written.items() if key not in asked} or written
+    keys = (frozenset(token.key for token in clause) & telling.keys() for clause in _clauses(model))
+    letters = [frozenset(_runs(model, clause)) for clause in _clauses(model)]
+    asked_letters = _all_runs(question)
     return Wanted(
         prompt=prompt,
         model=model,
         asked=asked,
         keys=tuple(key for sentence in model.sentences for key in sentence.keys),
         weights={key: weight(key, asked) for key in model.keys},
-        telling=beyond or written,
-        words=_words(model),
-        pairs=_pairs(model),
-        fours=frozenset(fours - asked_fours),
-        threes=_without(Counter(g for s in model.sentences for g in _grams(model, s, 3)), asked_threes),
-        asked_threes=asked_threes,
-        parts=tuple(part for part in parts if part),
+        telling=telling,
+        clauses=tuple(clause for clause in keys if clause),
+        letters=_long_enough(runs - asked_letters for runs in letters) or _long_enough(letters),
     )
 
 
 def likeness(wanted: Wanted, passage: Passage, sense: Sense | None) -> Measures:
     """Each measure by its name; those of a sense only with one. No sentence more in the answer lowers any.
 
-    All are 0 or more, and most at most 1.
+    All are 0 or more, and most at most 1. A long model answer asks for more than people do, so those called
+    `likest` are taken over the half of its clauses (or sentences) that the answer comes nearest to.
     """
-    found = _of_words(wanted, passage) | _of_letters(wanted, passage) | _of_sentences(wanted, passage)
+    found = _of_words(wanted, passage) | _of_clauses(wanted, passage)
     return found if sense is None else found | _of_meaning(wanted, passage, sense)
 
 
@@ -96,50 +88,31 @@ def bearing(wanted: Wanted, passage: Passage, sense: Sense | None) -> Measures:
 
 
 def _of_words(wanted: Wanted, passage: Passage) -> dict[str, float]:
-    keys = passage.keys
-    told = keys & wanted.telling.keys()
+    keys, subject = passage.keys, wanted.asked | wanted.weights.keys()
+    each = [set(sentence.keys) for sentence in passage.sentences]
     order = [key for sentence in passage.sentences for key in sentence.keys]
     return {
         "covered": _share(wanted.weights, keys),
-        "told": _part(len(told), len(wanted.telling)),
+        "told": _part(len(keys & wanted.telling.keys()), len(wanted.telling)),
         "asked": _part(len(wanted.asked & keys), len(wanted.asked)),
-        "words": _part(len(wanted.words & _words(passage)), len(wanted.words)),
-        "pairs": _part(len(wanted.pairs & _pairs(passage)), len(wanted.pairs)),
         "order": _part(_common_run(order, wanted.keys[:LONGEST_RUN]), len(wanted.keys)),
+        "on_subject": max((len(one & subject) / (len(one) + 1) for one in each), default=0.0),
     }
 
 
-def _of_letters(wanted: Wanted, passage: Passage) -> dict[str, float]:
-    keys = passage.keys
-    fours = {gram for sentence in passage.sentences for gram in _grams(passage, sentence, 4)}
+def _of_clauses(wanted: Wanted, passage: Passage) -> dict[str, float]:
+    """How much of each clause of the model answer stands anywhere in the answer, by letters and misspelt."""
+    keys, runs = passage.keys, _all_runs(passage)
     by_letter: dict[str, list[str]] = {}
     for key in keys:
         by_letter.setdefault(key[0], []).append(key)
-    alike = (1.0 if k in keys else _likest(k, by_letter.get(k[0], ())) for k in wanted.telling)
+    alike = {k: 1.0 if k in keys else _likest(k, by_letter.get(k[0], ())) for k in wanted.telling}
+    letters = [len(clause & runs) / len(clause) for clause in wanted.letters]
     return {
-        "letters": _part(len(wanted.fours & fours), len(wanted.fours)),
-        "spelling": _part(sum(alike), len(wanted.telling)),
-    }
-
-
-def _of_sentences(wanted: Wanted, passage: Passage) -> dict[str, float]:
-    """Of each sentence of the answer against the whole model answer, and of each of its against all."""
-    keys, telling = passage.keys, wanted.telling.keys()
-    subject = wanted.asked | wanted.weights.keys()
-    each = [set(sentence.keys) for sentence in passage.sentences]
-    news = [(len(one & telling), len(one - wanted.asked)) for one in each]
-    threes = (
-        _without(Counter(_grams(passage, sentence, 3)), wanted.asked_threes) for sentence in passage.sentences
-    )
-    parts = [_share(part, keys) for part in wanted.parts]
-    aligned = [max((_share(part, one) for one in each), default=0.0) for part in wanted.parts]
-    return {
-        "on_subject": max((len(one & subject) / (len(one) + 1) for one in each), default=0.0),
-        "dice": max((_part(2 * hit, len(telling) + new) for hit, new in news), default=0.0),
-        "on_point": max((hit / (new + 1) for hit, new in news), default=0.0),
-        "triples": max((_cosine(one, wanted.threes) for one in threes), default=0.0),
-        "worst_part": min(parts, default=0.0),
-        "aligned": _part(sum(aligned), len(aligned)),
+        "letters": _mean(letters),
+        "likest_letters": _better_half(letters),
+        "spelling": _mean(alike.values()),
+        "likest_spelling": _better_half(_by_clause(wanted, alike)),
     }
 
 
@@ -152,16 +125,25 @@ def _of_meaning(wanted: Wanted, passage: Passage, sense: Sense) -> dict[str, flo
     asked = [row[0] for row in sense.likeness(wholes, [wanted.prompt])]
     rests = [[_beyond(row[n], row[-1], asked[n]) for n in range(len(wholes))] for row in table]
     words = _new_words(passage, wanted.asked)
-    soft = sense.likeness(list(wanted.telling.values()), words) if words else ()
-    likest = [max(0.0, *row) for row in soft]
+    soft = sense.likeness(list(wanted.telling.values()), words) if words else [()] * len(wanted.telling)
+    alike = {key: max((0.0, *row)) for key, row in zip(wanted.telling, soft, strict=True)}
+    meant = [max((0.0, *column)) for column in list(zip(*rests, strict=True))[1:]]
     return {
         "meaning": max((0.0, *(row[0] for row in rests))),
-        "meant_parts": _mean(max(0.0, *column) for column in list(zip(*rests, strict=True))[1:]),
+        "likest_meaning": _better_half(meant),
         "asked_meaning": max((0.0, *(row[-1] for row in table))),
-        "plain_meaning": max((0.0, *(row[0] for row in table))),
-        "soft_words": _mean(likest),
-        "soft_worst": _mean(sorted(likest)[: max(1, len(likest) // 4)]),
+        "soft_words": _mean(alike.values()),
+        "likest_soft_words": _better_half(_by_clause(wanted, alike)),
     }
+
+
+def _by_clause(wanted: Wanted, values: Mapping[str, float]) -> list[float]:
+    """The mean of its telling keys' values for each clause of the model answer."""
+    return [_mean(values[key] for key in clause) for clause in wanted.clauses]
+
+
+def _better_half(values: Sequence[float]) -> float:
+    return _mean(sorted(values, reverse=True)[: (len(values) + 1) // 2])
 
 
 def _written(passage: Passage, keys: Iterable[str]) -> dict[str, str]:
@@ -181,23 +163,24 @@ def _new_words(passage: Passage, asked: frozenset[str]) -> list[str]:
     return sorted({fold(passage.text[token.start : token.end]) for token in news})
 
 
-def _words(passage: Passage) -> frozenset[str]:
-    return frozenset(token.key for sentence in passage.sentences for token in sentence.tokens)
+def _clauses(passage: Passage) -> Iterator[list[Token]]:
+    for sentence in passage.sentences:
+        for _, tokens in groupby(sentence.tokens, key=lambda token: token.clause):
+            yield list(tokens)
 
 
-def _pairs(passage: Passage) -> frozenset[tuple[str, str]]:
-    return frozenset(pair for sentence in passage.sentences for pair in pairwise(sentence.keys))
+def _all_runs(passage: Passage) -> set[str]:
+    return {run for sentence in passage.sentences for run in _runs(passage, sentence.tokens)}
 
 
-def _grams(passage: Passage, sentence: Sentence, size: int) -> list[str]:
-    """Runs of that many letters over the folded words of a sentence."""
-    text = passage.text
-    line = f" {' '.join(fold(text[token.start : token.end]) for token in sentence.tokens)} "
-    return [line[i : i + size] for i in range(len(line) - size + 1)]
+def _runs(passage: Passage, tokens: Iterable[Token]) -> list[str]:
+    """Runs of four letters over the folded words."""
+    line = f" {' '.join(fold(passage.text[token.start : token.end]) for token in tokens)} "
+    return [line[i : i + RUN_OF_LETTERS] for i in range(len(line) - RUN_OF_LETTERS + 1)]
 
 
-def _without(grams: Counter[str], other: frozenset[str]) -> Counter[str]:
-    return Counter({gram: count for gram, count in grams.items() if gram not in other})
+def _long_enough(clauses: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    return tuple(runs for runs in clauses if len(runs) >= FEWEST_RUNS)
 
 
 def _share(weights: Mapping[str, float], keys: Iterable[str]) -> float:
@@ -222,12 +205,6 @@ def _spelt_alike(one: str, other: str) -> float:
     """How many runs of three letters two stems share, squared, 0 to 1: a slip of the pen, or a relative."""
     first, second = (Counter(f" {key} "[i : i + 3] for i in range(len(key))) for key in (one, other))
     return (2 * (first & second).total() / (first.total() + second.total())) ** 2
-
-
-def _cosine(one: Counter[str], other: Counter[str]) -> float:
-    product = sum(count * other[gram] for gram, count in one.items() if gram in other)
-    norms = sum(n * n for n in one.values()) * sum(n * n for n in other.values())
-    return product / math.sqrt(norms) if product else 0.0
 
 
 def _beyond(alike: float, one_asked: float, other_asked: float) -> float:

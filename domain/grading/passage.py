@@ -42,16 +42,16 @@ class Place(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """A span of the text, without the white space around it, its tokens and where among them it denies."""
+    """A span of the text, without the white space around it, its tokens and where among them it denies.
+
+    `keys` are those of its content, in order.
+    """
 
     start: int
     end: int
     tokens: tuple[Token, ...]
     denying: tuple[int, ...]
-
-    @property
-    def keys(self) -> list[str]:
-        return [token.key for token in self.tokens if token.role is Role.CONTENT]
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,10 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
             part = tokens[at : at + LONGEST_SENTENCE]
             rest = at + LONGEST_SENTENCE >= len(tokens)
             denying = tuple(i for i, token in enumerate(part) if token.role > Role.FUNCTION)
-            yield Sentence(part[0].start if at else first, last if rest else part[-1].end, part, denying)
+            keys = tuple(token.key for token in part if token.role is Role.CONTENT)
+            yield Sentence(
+                part[0].start if at else first, last if rest else part[-1].end, part, denying, keys
+            )
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -84,7 +84,7 @@ def test_grade_weighs_rows_by_what_was_given() -> None:
 def test_grade_without_a_rubric_takes_the_model_answer(rubric: list[Any] | None) -> None:
     model = "Every write must also update the index."
     (given,) = graded({"model_answer": model, "answer": "It is slow.", "rubric": rubric})
-    assert given["grader"].startswith("derived-2")
+    assert given["grader"].startswith("derived-3")
 
 
 async def test_no_line_stops_a_grading_run(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What an appeal can and cannot do to a grade, whatever it says."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.grading.appeal import NEW_NOTE, POINTED_NOTE, REPEATED_NOTE, Case, decide
@@ -10,6 +10,7 @@ from domain.grading.grader import grade_answer
 from domain.grading.topic import topic_of
 from domain.model.grade import Grade, Row
 from tests.domain.known import HALF, INDEX, SPLIT, WHOLE
+from tests.examples import tried
 
 TOPIC = topic_of(INDEX.prompt, INDEX.model_answer, INDEX.rubric)
 OWN = (
@@ -152,7 +153,7 @@ def test_what_the_answer_denies_an_appeal_does_not_turn() -> None:
     assert decide(case).rows == base.rows
 
 
-@settings(max_examples=40)
+@tried(25)
 @given(st.sampled_from(ANSWERS), st.lists(st.sampled_from((*OWN, *NOISE)) | st.text(max_size=40), max_size=5))
 def test_a_row_only_rises_and_its_quote_stands_in_answer_or_appeal(answer: str, sentences: list[str]) -> None:
     text = "\n".join(sentences)

@@ -58,8 +58,9 @@ def test_more_of_anything_but_length_never_scores_less(name: str, data: st.DataO
 @pytest.mark.parametrize("name", ["with", "without"])
 def test_the_figures_hold_what_was_measured_and_no_words_of_the_answers(name: str) -> None:
     fit = fits()[name]
-    assert fit.measured["mohler r"] >= (0.6 if name == "with" else 0.52)
-    assert fit.measured["mohler QWK"] >= (0.52 if name == "with" else 0.45)
+    assert fit.measured["mohler r"] >= (0.6 if name == "with" else 0.57)
+    assert fit.measured["mohler QWK"] >= (0.54 if name == "with" else 0.49)
+    assert fit.measured["saf r"] >= (0.45 if name == "with" else 0.43)
     assert all(one.isidentifier() for one in (*fit.worth.weights, *fit.relevance.measures))
 
 

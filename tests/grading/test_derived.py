@@ -23,7 +23,7 @@ def test_the_model_answer_gets_everything_and_its_sentences_are_the_rows() -> No
     found = grade(MODEL)
     assert found.score == 100
     assert [row.point for row in found.rows] == MODEL.replace(". T", ".|T").split("|")
-    assert found.grader == "derived-2"
+    assert found.grader == "derived-3"
 
 
 def test_longer_sentences_weigh_more() -> None:

@@ -10,6 +10,7 @@ from domain.grading.grader import grade_answer, grade_points
 from domain.grading.score import total
 from domain.model.grade import Grade
 from domain.model.question import Question
+from tests.examples import tried
 from tests.grading.samples import BY_SLUG, INDEX, JUDGED, QUESTIONS, Judged, sentences
 from tests.grading.stories import CONFLICT, PAIR, verdict
 
@@ -42,32 +43,30 @@ def holds(grade: Grade, answer: str) -> None:
 
 
 @given(mixed)
-@settings(max_examples=150, deadline=None)
+@tried(60)
 def test_any_text_gets_an_honest_grade_by_a_rubric(answer: str) -> None:
     holds(grade_answer(INDEX, answer), answer)
 
 
 @given(mixed)
-@settings(max_examples=100, deadline=None)
 def test_any_text_gets_an_honest_grade_as_a_story_or_as_code(answer: str) -> None:
     holds(grade_answer(CONFLICT, answer), answer)
     holds(grade_answer(PAIR, answer, verdict(PAIR, "compile_error", code=answer)), answer)
 
 
 @given(mixed, mixed, mixed)
-@settings(max_examples=100, deadline=None)
 def test_any_question_and_model_answer_will_do(prompt: str, model: str, answer: str) -> None:
     holds(grade_points(prompt, model, (), answer), answer)
 
 
 @given(mixed)
-@settings(max_examples=50, deadline=None)
+@tried(25)
 def test_grading_twice_gives_the_same(answer: str) -> None:
     assert grade_answer(INDEX, answer) == grade_answer(INDEX, answer)
 
 
 @given(st.sampled_from(QUESTIONS), st.lists(pieces, min_size=2, max_size=7, unique=True))
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80, derandomize=True)
 def test_leaving_out_the_sentence_that_met_a_point_never_scores_more(
     question: Question, whole: list[str]
 ) -> None:

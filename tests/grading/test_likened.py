@@ -1,7 +1,7 @@
 """An answer to a question without a rubric is worth what people would give it, and no trick is worth much."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from statistics import fmean
 
 import pytest
@@ -12,6 +12,7 @@ from adapters.sentences import open_sense
 from bench.probes import KEPT, PROBES, SPOILED, Probe, tasks
 from domain.grading.fitted import fits
 from domain.grading.grader import grade_points
+from domain.grading.measures import Measures, likeness, wanted_of
 from domain.grading.passage import read
 from domain.model.question import Question
 from domain.ports import Sense
@@ -25,11 +26,16 @@ MODEL = (
     "A hash function turns the key into a number. That number picks the bucket in which the value is stored. "
     "Keys that fall into the same bucket are compared one after another."
 )
+SAID = (*sentences(MODEL), "Some values are never found.", "The bukcet holds a list of keys.", "It is fast.")
 SENSED = open_sense()
 
 
 def score(answer: str, sense: Sense | None = None, prompt: str = PROMPT, model: str = MODEL) -> int:
     return grade_points(prompt, model, (), answer, sense).score
+
+
+def measures_of(said: Sequence[str], sense: Sense | None = None) -> Measures:
+    return likeness(wanted_of(PROMPT, MODEL), read(" ".join(f"{one.rstrip('.')}." for one in said)), sense)
 
 
 def test_the_extra_that_the_figures_were_fitted_with_is_installed() -> None:
@@ -64,7 +70,7 @@ def test_answers_are_ranked_as_a_person_would(sense: Sense | None) -> None:
 
 @pytest.mark.parametrize("sense", SENSES)
 @given(st.sampled_from(QUESTIONS), st.data())
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20, derandomize=True)
 def test_leaving_a_sentence_of_a_good_answer_out_never_scores_more(
     sense: Sense | None, question: Question, data: st.DataObject
 ) -> None:
@@ -77,6 +83,25 @@ def test_leaving_a_sentence_of_a_good_answer_out_never_scores_more(
 
 
 @pytest.mark.parametrize("sense", SENSES)
+@given(st.lists(st.sampled_from(SAID), min_size=1, max_size=4), st.sampled_from(SAID))
+@settings(max_examples=20, deadline=None, derandomize=True)
+def test_no_sentence_more_lowers_a_measure_and_none_said_twice_raises_the_worth(
+    sense: Sense | None, said: list[str], more: str
+) -> None:
+    before, after = measures_of(said, sense), measures_of([*said, more], sense)
+    assert all(after[name] >= value - 1e-9 for name, value in before.items())
+    if more in said:
+        worth = fits()["without" if sense is None else "with"].worth
+        assert worth.value(after) == pytest.approx(worth.value(before))
+
+
+def test_half_of_the_clauses_of_a_model_answer_is_all_that_some_measures_ask_for() -> None:
+    found = measures_of(MODEL.split(". ")[:2])
+    assert found["likest_letters"] > 0.95 > 0.85 > found["letters"]
+    assert found["likest_spelling"] == 1 > 0.85 > found["spelling"]
+
+
+@pytest.mark.parametrize("sense", SENSES)
 def test_the_same_answer_gets_the_same_grade(sense: Sense | None) -> None:
     answer = "A number is made of the key, and it is the place of the bucket."
     assert grade_points(PROMPT, MODEL, (), answer, sense) == grade_points(PROMPT, MODEL, (), answer, sense)
@@ -84,7 +109,7 @@ def test_the_same_answer_gets_the_same_grade(sense: Sense | None) -> None:
 
 def test_a_grade_says_whether_a_sentence_model_had_a_part_in_it() -> None:
     names = [grade_points(PROMPT, MODEL, (), "A bucket.", sense).grader for sense in (None, SENSED)]
-    assert names == ["derived-2", "derived-2+sense"]
+    assert names == ["derived-3", "derived-3+sense"]
 
 
 def test_what_the_answer_denies_is_no_evidence_for_it() -> None:
