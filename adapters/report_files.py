@@ -1,4 +1,4 @@
-"""Reports as files in the data folder, written whole or not at all."""
+"""Reports and pictures as files in the data folder, written whole or not at all."""
 
 import asyncio
 import os
@@ -9,7 +9,7 @@ from domain.errors import StoreUnavailable
 
 
 class ReportFolder:
-    """One folder of PDFs; a file that is lost is drawn again from the store."""
+    """One folder; a file that is lost is drawn again from the store."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -20,7 +20,7 @@ class ReportFolder:
             return await asyncio.to_thread(self._write, name, content)
         except OSError as error:
             raise StoreUnavailable(
-                f"The report could not be written: {error.strerror}. Your answers and scores are safe; "
+                f"The file could not be written: {error.strerror}. Your answers and scores are safe; "
                 "ask the operator to look at the data folder, then try again."
             ) from error
 

@@ -4,14 +4,38 @@ import asyncio
 import platform
 import sys
 
-from bench import answers, discord_answers, grading, judging, reporting, slack_answers, starting
+from bench import (
+    answers,
+    discord_answers,
+    grading,
+    judging,
+    matching,
+    reporting,
+    resumes,
+    slack_answers,
+    starting,
+    sweeping,
+)
+
+PARTS = (
+    starting,
+    answers,
+    discord_answers,
+    slack_answers,
+    judging,
+    reporting,
+    resumes,
+    matching,
+    sweeping,
+    grading,
+)
 
 
 def main() -> int:
     """Runs every measurement, one after another, and prints as it goes."""
     sys.stdout.write(f"Python {platform.python_version()}, {platform.machine()}\n")
     missed = 0
-    for part in (starting, answers, discord_answers, slack_answers, judging, reporting, grading):
+    for part in PARTS:
         for figure in asyncio.run(part.measure()):
             sys.stdout.write(figure.line() + "\n")
             sys.stdout.flush()

@@ -15,7 +15,7 @@ from bot.clock import SystemClock, SystemRandomness
 from bot.config import Settings
 from bot.instance import INSTANCE, is_gone
 from bot.jobs import JobQueue, own_queue
-from bot.lazy import LazyJudge, LazyReports
+from bot.lazy import LazyJudge, LazyPictures, LazyReports, LazyResumes
 from bot.models import open_model
 from domain import sweeps
 from domain.actions import TABLE
@@ -30,6 +30,13 @@ from domain.services import Services
 from storage.aside import AsideRepository
 from storage.inbox import InboxRepository
 from storage.installs import InstallationRepository, InstallStateRepository
+from storage.learning import (
+    CardRepository,
+    NudgeRepository,
+    PathRepository,
+    QuizRepository,
+    RoadmapRepository,
+)
 from storage.publish import publish
 from storage.repositories import (
     AttemptRepository,
@@ -134,17 +141,26 @@ def build_services(
         questions=QuestionRepository(documents, clock),
         companies=CompanyRepository(documents, clock, random),
         reports=ReportRepository(documents, clock),
+        roadmaps=RoadmapRepository(documents, clock),
+        paths=PathRepository(documents, clock),
+        quizzes=QuizRepository(documents, clock),
+        cards=CardRepository(documents, clock),
+        nudges=NudgeRepository(documents, clock),
         usage=usage,
         judge=graders.judge,
         sense=graders.sense,
         model=None if model is None else MeteredModel(model, usage, clock, settings.model),
         renderer=LazyReports(),
+        pictures=LazyPictures(),
         files=ReportFolder(settings.storage.data_dir / "reports"),
+        resumes=LazyResumes(),
         messenger=messenger,
         jobs=queue,
         aside=AsideRepository(documents, clock),
         statistics=StatisticsRepository(documents, clock),
         rules=settings.interview,
+        learning=settings.learning,
+        nudging=settings.nudges,
         admins=settings.admin.ids,
         model_rules=settings.model,
     )

@@ -18,7 +18,7 @@ from pydantic_settings import (
 
 from domain.requests import Actor
 from domain.retries import Retries
-from domain.rules import InterviewRules, ModelRules
+from domain.rules import InterviewRules, LearningRules, ModelRules, NudgeRules
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -111,6 +111,8 @@ class Settings(BaseSettings):
 
     storage: Storage = Storage()
     interview: InterviewRules = InterviewRules()
+    learning: LearningRules = LearningRules()
+    nudges: NudgeRules = NudgeRules()
     model: ModelRules = ModelRules()
     grading: Grading = Grading()
     judge: JudgeSection = JudgeSection()

@@ -10,6 +10,7 @@ from bot.lazy import LazyJudge
 from domain.content.check import faults, judged_faults
 from domain.content.load import ContentError, Library, load
 from domain.model.question import ROUNDS
+from domain.model.roadmap import Material, QuizItem, Roadmap
 
 
 def loaded() -> Library:
@@ -44,7 +45,13 @@ async def _say(progress: str) -> None:
 def stats(library: Library) -> dict[str, int]:
     """How many of each there are."""
     counts: dict[str, int] = {round_: sum(q.round == round_ for q in library.questions) for round_ in ROUNDS}
-    return {**counts, "companies": len(library.companies), "roadmaps": 0, "quiz_items": 0}
+    stages = [stage for roadmap in library.roadmaps for stage in roadmap.stages]
+    return {
+        **counts,
+        "companies": len(library.companies),
+        "roadmaps": len(library.roadmaps),
+        "quiz_items": sum(len(stage.quiz) for stage in stages),
+    }
 
 
 def items(library: Library) -> Iterator[dict[str, Any]]:
@@ -55,3 +62,42 @@ def items(library: Library) -> Iterator[dict[str, Any]]:
     for company in library.companies:
         fields = company.model_dump(mode="json", exclude={"slug"})
         yield {"kind": "company", "_id": company.slug, **fields}
+    for roadmap in library.roadmaps:
+        yield from _roadmap(roadmap)
+
+
+def _roadmap(roadmap: Roadmap) -> Iterator[dict[str, Any]]:
+    """A roadmap with the fields that a student's path has, then each of its quiz items."""
+    stages = [
+        {
+            "stage_number": number,
+            "stage_name": stage.name,
+            **stage.model_dump(mode="json", exclude={"name", "quiz", "resources"}),
+            "resources": [_material(material) for material in stage.resources],
+        }
+        for number, stage in enumerate(roadmap.stages, 1)
+    ]
+    fields = roadmap.model_dump(mode="json", exclude={"slug", "stages"})
+    yield {"kind": "roadmap", "_id": roadmap.slug, "skill": roadmap.slug, **fields, "stages": stages}
+    for number, stage in enumerate(roadmap.stages, 1):
+        for item in stage.quiz:
+            yield {"skill": roadmap.slug, "stage_number": number, "stage": stage.slug, **_quiz_item(item)}
+
+
+def _material(material: Material) -> dict[str, Any]:
+    fields = material.model_dump(mode="json", exclude={"id", "minutes"})
+    return {"resource_id": material.id, **fields, "duration_minutes": material.minutes}
+
+
+def _quiz_item(item: QuizItem) -> dict[str, Any]:
+    """`answer` is the index of the right one of `options`, each with its word in `explanations`."""
+    return {
+        "kind": "quiz_item",
+        "_id": item.id,
+        "topic": item.topic,
+        "question": item.prompt,
+        "options": list(item.options),
+        "answer": 0,
+        "explanations": list(item.words),
+        "resource_id": item.resource,
+    }

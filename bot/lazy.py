@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.config import JudgeSection
+from domain.documents_text import ReadText
+from domain.model.path_sheet import PathSheet
 from domain.model.question import Case, Compare
 from domain.model.report import RenderedReport, ReportSheet
 from domain.model.verdict import Verdict
@@ -14,6 +16,7 @@ from domain.ports import Progress
 if TYPE_CHECKING:
     from adapters.judge.judge import SandboxJudge
     from adapters.pdf.renderer import PdfReports
+    from adapters.resume_text.reader import ResumeReader
 
 
 class LazyReports:
@@ -28,6 +31,29 @@ class LazyReports:
 
             self._renderer = PdfReports()
         return await self._renderer.render(sheet)
+
+
+class LazyPictures:
+    """Draws learning paths; its libraries are imported with the first picture."""
+
+    async def draw(self, sheet: PathSheet) -> bytes:
+        from adapters.pdf.renderer import PathPictures
+
+        return await PathPictures().draw(sheet)
+
+
+class LazyResumes:
+    """Reads resumes; what does so is imported with the first one, and counts those read at a time."""
+
+    def __init__(self) -> None:
+        self._reader: ResumeReader | None = None
+
+    async def read(self, path: str, name: str) -> ReadText:
+        if self._reader is None:
+            from adapters.resume_text.reader import ResumeReader
+
+            self._reader = ResumeReader()
+        return await self._reader.read(path, name)
 
 
 class LazyJudge:

@@ -40,8 +40,8 @@ class Switchboard:
         platform = self._platforms.get(to.platform)
         return platform is not None and await platform.edit(to, shown_in, reply)
 
-    async def send(self, to: Actor, place: Place, reply: Reply) -> None:
+    async def send(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> None:
         if to.platform in self._platforms:
-            await self._platforms[to.platform].send(to, place, reply)
+            await self._platforms[to.platform].send(to, place, reply, key, again)
         else:
             log.warning("a message to somebody on %s cannot be sent: it is not connected here", to.platform)

@@ -73,7 +73,7 @@ FRAME = """<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg
 class Silent:
     """The picture shows what was asked for, not what the bot says by itself."""
 
-    async def send(self, to: Actor, place: Place, reply: Reply) -> None:
+    async def send(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> None:
         return None
 
 

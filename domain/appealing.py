@@ -82,12 +82,12 @@ async def _decided(do: Services, task: Task, attempt: Attempt, text: str, eviden
         grade = marking.after_hints(grade, attempt.hints_used, do.rules.hint_cost)
     owed = marking.is_owed(do, grade)
     grade = grade.model_copy(update={"provisional": owed})
-    due = do.clock.now() + marking.LEASE if owed else None
+    later = do.clock.now() + marking.LEASE
 
     def rule(stored: Attempt) -> Attempt:
         if stored.appeal or stored.grade() != base:
             return stored
-        changed = stored.with_grade(grade, stored.verdict).owing(due)
+        changed = stored.with_grade(grade, stored.verdict).owing(later if owed else None).making_cards(later)
         fresh = {"appeal": text, "owed_tries": 0, "owed_why": ""}
         return changed.model_copy(update=fresh).telling(None)
 
@@ -99,6 +99,7 @@ async def _done(do: Services, attempt: Attempt) -> Appealed:
     if attempt.owed_at is not None:
         await marking.not_aside(do, attempt)
         await do.jobs.add(marking.GRADE_JOB, marking.job(attempt))
+    await marking.have_cards_made(do, attempt)
     interview = await do.interviews.get(attempt.session_id)
     if interview is None:
         raise LookupError(f"attempt {attempt.id} has no interview")

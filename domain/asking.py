@@ -54,12 +54,21 @@ async def pick(do: Services, interview: Interview, aim: int) -> Next:
 async def _pick(do: Services, interview: Interview, round_: Round, aim: int) -> AskedQuestion | None:
     company = await do.companies.find(interview.company) if interview.company else None
     asked = frozenset(question.slug for question in interview.questions)
-    wish = choice.wanted(round_, aim, interview.stream, company, asked)
+    put = await _tags_put(do, interview) if interview.focus or interview.topics else []
+    focus, about = choice.focus(interview.focus, put), choice.about(round_, interview.topics, put)
+    wish = choice.wanted(round_, aim, interview.stream, company, asked, focus, about)
     seen = await do.interviews.seen(interview.student_id)
     seed = f"{interview.seed}:{len(interview.questions)}"
     chosen = choice.choose(await do.questions.candidates(round_), wish, seen, seed)
     question = await do.questions.get(chosen.slug) if chosen else None
     return None if question is None else _put(do, question)
+
+
+async def _tags_put(do: Services, interview: Interview) -> list[tuple[str, ...]]:
+    """The tags of each question that was put, follow-ups aside, in their order."""
+    put = [asked.slug for asked in interview.questions if asked.follow_up_of is None]
+    found = [await do.questions.get(slug) for slug in put]
+    return [question.tags if question else () for question in found]
 
 
 def _put(do: Services, question: Question) -> AskedQuestion:

@@ -1,7 +1,7 @@
 """Which question comes next and how hard it is: by rule, and repeatable from the interview's seed."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from domain.model.base import Value
@@ -10,10 +10,15 @@ from domain.model.question import Candidate, Round
 
 STRONG = 80
 WEAK = 45
+EVERY = 3
 
 
 class Wanted(Value):
-    """What the next question should be like; `asked` were put in this interview and never come again."""
+    """What the next question should be like; `asked` were put in this interview and never come again.
+
+    `focus` are the topics that the student is weak in again and again, empty where it is not their turn;
+    `about` are those of their resume and the job they want.
+    """
 
     round: Round
     difficulty: int
@@ -21,10 +26,18 @@ class Wanted(Value):
     company: str | None = None
     topics: tuple[str, ...] = ()
     asked: frozenset[str] = frozenset()
+    focus: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
 
 
 def wanted(
-    round_: Round, difficulty: int, stream: str | None, company: Company | None, asked: frozenset[str]
+    round_: Round,
+    difficulty: int,
+    stream: str | None,
+    company: Company | None,
+    asked: frozenset[str],
+    focus: frozenset[str] = frozenset(),
+    about: frozenset[str] = frozenset(),
 ) -> Wanted:
     """The wish that an interview's settings amount to."""
     topics: tuple[str, ...] = ()
@@ -41,6 +54,8 @@ def wanted(
         company=company.slug if company else None,
         topics=tuple(topic.casefold() for topic in topics),
         asked=asked,
+        focus=focus,
+        about=about,
     )
 
 
@@ -50,7 +65,8 @@ def choose(
     """The best question of the bank, or None where every one was asked already.
 
     First those the student never saw, then those seen longest ago; among them the nearest to the wished
-    difficulty, with the company's own patterns and topics first; the seed decides between equals.
+    difficulty, with the company's own patterns and topics, and those of resume and job, first. Between
+    equals a recurring weakness of the student decides, and then the seed.
     """
     candidates = [q for q in bank if q.round == wish.round and q.slug not in wish.asked]
     if wish.stream is not None:
@@ -60,7 +76,34 @@ def choose(
         return min(candidates, key=lambda q: (seen[q.slug], q.slug))
     shuffled = sorted(unseen, key=lambda q: q.slug)
     random.Random(seed).shuffle(shuffled)  # noqa: S311 - a choice of questions, no secret
-    return min(shuffled, key=lambda q: _distance(q, wish), default=None)
+    return min(shuffled, key=lambda q: (_distance(q, wish), not wish.focus & _topics(q.tags)), default=None)
+
+
+def focus(weak: Collection[str], put: Sequence[Sequence[str]]) -> frozenset[str]:
+    """Those of the weak topics that the next question may be chosen for.
+
+    `put` are the tags of the questions so far, follow-ups aside. Where one of the last two was about a weak
+    topic there are none, so that every third question at most is asked for the sake of a weakness.
+    """
+    topics = _topics(weak)
+    lately = (topics & _topics(tags) for tags in put[1 - EVERY :])
+    return frozenset() if any(lately) else topics
+
+
+def about(round_: Round, topics: Collection[str], put: Sequence[Sequence[str]]) -> frozenset[str]:
+    """Those topics of resume and job that the next question should have: what was not asked about yet.
+
+    Only the technical round follows them. `put` is as for `focus`; once all were asked about, each may be
+    again.
+    """
+    if round_ != "technical_qa":
+        return frozenset()
+    wanted = _topics(topics)
+    return wanted - _topics([tag for tags in put for tag in tags]) or wanted
+
+
+def _topics(words: Collection[str]) -> frozenset[str]:
+    return frozenset(word.casefold() for word in words)
 
 
 def _distance(question: Candidate, wish: Wanted) -> float:
@@ -70,6 +113,8 @@ def _distance(question: Candidate, wish: Wanted) -> float:
         distance += 0.6
     if wish.topics and not any(tag.casefold() in topic for tag in question.tags for topic in wish.topics):
         distance += 0.3
+    if wish.about and not wish.about & _topics(question.tags):
+        distance += 0.5
     return distance
 
 

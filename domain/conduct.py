@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain import asking, marking, reporting, scoring
+from domain import asking, marking, reporting, scoring, streak
 from domain.errors import Duplicate, StoreUnavailable, UserError
 from domain.model.attempt import Attempt
 from domain.model.interview import AskedQuestion, Interview, Outcome, ResultSummary
@@ -49,6 +49,7 @@ async def answer(do: Services, interview: Interview, given: Given, progress: Pro
         raise UserError(
             "This question has just been answered, so this text was not taken.", title="Already answered"
         ) from error
+    await streak.practised(do, interview.student_id)
     try:
         attempt = await marking.grade(do, attempt, progress)
         return Turn(attempt, await move_on(do, interview.id, asked.question_id))

@@ -10,6 +10,8 @@ from domain.actions.parse import checked
 from domain.errors import Conflict, Duplicate, NotYours, StoreUnavailable, UserError
 from domain.limits import RateLimit
 from domain.model.user import Identity, User
+from domain.nudging import schedule
+from domain.nudging.seen import seen
 from domain.ports import Progress
 from domain.replies import Reply, Text, say
 from domain.requests import Actor, Request
@@ -92,7 +94,9 @@ class Dispatcher:
         actor = request.actor
         known = await self._do.users.of(actor)
         if known is not None:
-            return await written_by(self._do, known, actor) if request.place.kind == "dm" else known
+            if request.place.kind == "dm":
+                known = await written_by(self._do, known, actor)
+            return await seen(self._do, known)
         try:
             await self._do.users.add(self._newcomer(actor))
         except Duplicate:
@@ -110,7 +114,7 @@ class Dispatcher:
             user_id=actor.user_id,
             display_name=actor.display_name,
         )
-        return User(
+        newcomer = User(
             id=self._do.random.new_id(),
             created_at=now,
             updated_at=now,
@@ -118,6 +122,7 @@ class Dispatcher:
             registered_at=now,
             identities=(identity,),
         )
+        return schedule.noted(newcomer, self._do.nudging, now)
 
     async def _check_owner(self, action: Action, user: User, args: Mapping[str, object]) -> None:
         for name in action.owns:

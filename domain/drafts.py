@@ -108,11 +108,11 @@ def being_handed_in(do: Services, interview: Interview) -> bool:
     return draft is not None and draft.taken and due is not None and due > do.clock.now()
 
 
-async def take(do: Services, interview: Interview, *, by_hand: bool) -> Draft | None:
+async def take(do: Services, interview: Interview, *, by_hand: bool, again: bool = False) -> Draft | None:
     """The draft, for the one caller who may hand it in; None for all others.
 
     By hand it is taken before it is due. One that was taken is free again after `HANDING_IN`, when whoever
-    took it must have died.
+    took it must have died; `again` says that this is known, since the same event came once more.
     """
     now = do.clock.now()
     mine: list[Draft] = []
@@ -121,7 +121,7 @@ async def take(do: Services, interview: Interview, *, by_hand: bool) -> Draft | 
         mine.clear()
         draft, due = stored.draft, stored.draft_due_at
         early = due is None or due > now
-        if draft is None or not draft.parts or (early and (draft.taken or not by_hand)):
+        if draft is None or not draft.parts or (early and ((draft.taken and not again) or not by_hand)):
             return stored
         mine.append(draft)
         return stored.drafted(draft.model_copy(update={"taken": True}), now + HANDING_IN)

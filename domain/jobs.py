@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from domain import conduct, drafts, regrading, reporting, retelling
+from domain import conduct, drafts, recall, regrading, reporting, resumes, retelling
 from domain.actions import current, show
 from domain.actions.answer import hand_in
 from domain.actions.kinds import Call
@@ -51,6 +51,16 @@ async def _drawn(do: Services, payload: Payload) -> Report:
 async def grade_attempt(do: Services, payload: Payload) -> None:
     """Tries to replace a provisional grade."""
     await regrading.better(do, payload["attempt_id"])
+
+
+async def make_cards(do: Services, payload: Payload) -> None:
+    """Makes recall cards of what an answer missed."""
+    await recall.make_cards(do, payload["attempt_id"])
+
+
+async def analyse_resume(do: Services, payload: Payload) -> None:
+    """Works out what a student's resume says, unless that is known."""
+    await resumes.analyse(do, payload["user_id"])
 
 
 async def tell_regrade(do: Services, payload: Payload) -> None:
@@ -111,7 +121,9 @@ async def _quietly(_: str) -> None:
 
 JOBS: Mapping[str, Callable[[Services, Payload], Awaitable[None]]] = MappingProxyType(
     {
+        "analyse_resume": analyse_resume,
         "grade_attempt": grade_attempt,
+        "make_cards": make_cards,
         "render_report": render_report,
         "send_report": send_report,
         "submit_draft": submit_draft,

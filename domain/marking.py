@@ -23,6 +23,7 @@ BLINK = 300
 # How long a job may take before the sweep believes it lost.
 LEASE = timedelta(minutes=2)
 GRADE_JOB = "grade_attempt"
+CARDS_JOB = "make_cards"
 UNTESTED = "judge_unavailable"
 # A second request of a student who is waited for must not occupy the judge a second time.
 _GRADING: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -77,13 +78,25 @@ async def _graded(do: Services, attempt: Attempt, progress: Progress) -> Attempt
     given, verdict = await offline(do, attempt, progress)
     owed = is_owed(do, given)
     given = given.model_copy(update={"provisional": given.provisional or owed})
-    due = do.clock.now() + LEASE if owed else None
-    changed = await do.attempts.change(
-        attempt.id, lambda a: a if a.graded else a.with_grade(given, verdict).owing(due)
-    )
+    later = do.clock.now() + LEASE
+
+    def rule(stored: Attempt) -> Attempt:
+        if stored.graded:
+            return stored
+        return stored.with_grade(given, verdict).owing(later if owed else None).making_cards(later)
+
+    changed = await do.attempts.change(attempt.id, rule)
     if changed.owed_at is not None:
         await do.jobs.add(GRADE_JOB, job(changed))
+    await have_cards_made(do, changed)
     return changed
+
+
+async def have_cards_made(do: Services, attempt: Attempt) -> None:
+    """Has recall cards made of what was missed. Where a better grade is about to come, that has them made;
+    if it fails to come, the sweep does."""
+    if attempt.cards_due_at is not None and attempt.owed_at is None:
+        await do.jobs.add(CARDS_JOB, job(attempt))
 
 
 async def offline(do: Services, attempt: Attempt, progress: Progress) -> tuple[Grade, Verdict | None]:
@@ -109,7 +122,7 @@ def is_owed(do: Services, grade: Grade) -> bool:
 
 
 def job(attempt: Attempt) -> dict[str, str]:
-    """The payload of `grade_attempt`."""
+    """The payload of `grade_attempt` and `make_cards`."""
     return {"attempt_id": attempt.id, "owner": attempt.student_id}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain import asking, choice
+from domain import asking, choice, fitting, weakness
 from domain.errors import Duplicate, UserError
 from domain.model.company import Company
 from domain.model.interview import Interview
@@ -16,7 +16,10 @@ DEFAULT_ROUNDS: tuple[Round, ...] = ("dsa", "technical_qa", "behavioral")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a student asked for; None and empty mean that they left it open."""
+    """What a student asked for; None and empty mean that they left it open.
+
+    `description` is the id of one of their job descriptions.
+    """
 
     company: str | None = None
     role: str | None = None
@@ -24,6 +27,7 @@ class Wish:
     stream: str | None = None
     difficulty: int | None = None
     questions: int | None = None
+    description: str | None = None
     place: str = "dm"
     held_as: str = ""
 
@@ -36,6 +40,7 @@ async def start(do: Services, student: User, wish: Wish) -> Interview:
     """Creates the interview with its first question open. Raises AlreadyOpen, or UserError on a bad wish."""
     company = await do.companies.find(wish.company) if wish.company else None
     rounds, plan = await _plan(do, wish, company)
+    about = await fitting.prepared(student, wish.description, company.company if company else wish.company)
     now = do.clock.now()
     draft = Interview(
         id=do.random.new_id(),
@@ -45,12 +50,16 @@ async def start(do: Services, student: User, wish: Wish) -> Interview:
         stream=wish.stream,
         company=company.company if company else wish.company,
         role=wish.role,
+        resume_text=about.resume_text,
+        jd_text=about.jd_text,
         rounds=rounds,
         plan=plan,
         place=wish.place,
         held_as=wish.held_as,
         difficulty=choice.first_difficulty(wish.difficulty, company, wish.role),
         seed=do.rules.seed if do.rules.seed is not None else do.random.seed(),
+        focus=tuple(weak.topic for weak in (await weakness.of(do, student)).weaknesses),
+        topics=about.topics,
         started_at=now,
         last_active_at=now,
     )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from domain.model.completion import Completion, Prompt
+from domain.model.path_sheet import PathSheet
 from domain.model.question import Case, Compare
 from domain.model.report import RenderedReport, ReportSheet
 from domain.model.verdict import Verdict
@@ -103,6 +104,12 @@ class ReportRenderer(Protocol):
         ...
 
 
+class PathPictures(Protocol):
+    async def draw(self, sheet: PathSheet) -> bytes:
+        """The path as a PNG, drawn off the event loop."""
+        ...
+
+
 class ReportFiles(Protocol):
     async def save(self, name: str, content: bytes) -> str:
         """Writes a file whole or not at all; returns its path. Raises StoreUnavailable."""
@@ -116,8 +123,12 @@ class Messenger(Protocol):
         """Whether this process is the one that talks with that person."""
         ...
 
-    async def send(self, to: Actor, place: Place, reply: Reply) -> None:
-        """What the bot says by itself. Raises Unreachable where the person takes no messages from us."""
+    async def send(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> None:
+        """What the bot says by itself. Raises Unreachable where the person takes no messages from us.
+
+        What was shown under a `key` already is not shown again, as far as the platform can tell; `again` says
+        that an earlier send may have shown it. Raises TimeoutError where this one may have.
+        """
         ...
 
     async def edit(self, to: Actor, shown_in: str, reply: Reply) -> bool:

@@ -155,9 +155,12 @@ async def _replace(do: Services, attempt: Attempt, grade: Grade, verdict: Verdic
 
     def rule(stored: Attempt) -> Attempt:
         same = stored.provisional and len(stored.grades) == seen and stored.appeal == attempt.appeal
-        return stored.bettered(grade, verdict, now) if same else stored
+        if not same:
+            return stored
+        return stored.bettered(grade, verdict, now).making_cards(now + marking.LEASE)
 
     changed = await do.attempts.change(attempt.id, rule)
+    await marking.have_cards_made(do, changed)
     await marking.not_aside(do, attempt)
     interview = await do.interviews.get(attempt.session_id)
     if interview is not None and not interview.open and attempt.attempt_no == 1:

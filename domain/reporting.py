@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
-from domain import scoring
+from domain import improvement, scoring
 from domain.errors import Duplicate, UserError
+from domain.improvement import NO_ADVICE, Advice
 from domain.model.attempt import Attempt
 from domain.model.grade import Grade
 from domain.model.interview import AskedQuestion, Interview
@@ -67,14 +68,21 @@ def _anew(fresh: Report, stored: Report) -> Report:
 async def _compiled(do: Services, interview: Interview) -> tuple[Report, Grades]:
     """The report, and the grades that it is made of."""
     attempts = await do.attempts.of_session(interview.id)
-    return compile_report(interview, attempts, await _bank(do, interview)), _grades(attempts)
+    known = await improvement.advice(do, interview.student_id)
+    report = compile_report(interview, attempts, await _bank(do, interview), known)
+    return report, _grades(attempts)
 
 
 def _grades(attempts: Sequence[Attempt]) -> Grades:
     return {attempt.id: attempt.grade() for attempt in attempts if attempt.graded}
 
 
-def compile_report(interview: Interview, attempts: Sequence[Attempt], bank: Mapping[str, Question]) -> Report:
+def compile_report(
+    interview: Interview,
+    attempts: Sequence[Attempt],
+    bank: Mapping[str, Question],
+    known: Advice = NO_ADVICE,
+) -> Report:
     """The report as data. The interview must have ended with something answered."""
     rounds = scoring.by_round(interview, attempts)
     overall, low, high = scoring.overall(rounds)
@@ -94,7 +102,7 @@ def compile_report(interview: Interview, attempts: Sequence[Attempt], bank: Mapp
         strengths=scoring.strengths(attempts),
         weaknesses=scoring.weaknesses(attempts),
         feedback=scoring.feedback(rounds, whole=interview.whole),
-        improvement_plan=scoring.plan(attempts, bank),
+        improvement_plan=improvement.plan(attempts, bank, known),
     )
 
 

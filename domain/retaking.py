@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from domain import conduct, marking
+from domain import conduct, marking, streak
 from domain.errors import Duplicate, StoreUnavailable, UserError
 from domain.model.attempt import Attempt
 from domain.model.interview import AskedQuestion, Interview
@@ -68,6 +68,7 @@ async def take(
             if attempt_no is not None:
                 raise TakenBefore(await _stored(do, attempt)) from None
         else:
+            await streak.practised(do, attempt.student_id)
             return attempt
     raise UserError("Others of your answers keep coming first. Please send this one again.")
 

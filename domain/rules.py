@@ -1,4 +1,4 @@
-"""The numbers that an operator may turn, as config.toml's [interview] and [model] sections hold them."""
+"""The numbers that an operator may turn, as sections of config.toml hold them."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -32,6 +32,35 @@ class InterviewRules(Value):
     @property
     def pause(self) -> timedelta:
         return timedelta(seconds=self.pause_seconds)
+
+
+class LearningRules(Value):
+    """`hours` is a week's study time where a student names none; `retention` what recall aims at."""
+
+    hours: float = Field(default=5, gt=0, le=80)
+    cooldown_hours: float = Field(default=24, ge=0, le=24 * 30)
+    retention: float = Field(default=0.9, ge=0.7, le=0.97)
+
+    @property
+    def cooldown(self) -> timedelta:
+        return timedelta(hours=self.cooldown_hours)
+
+
+ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class NudgeRules(Value):
+    """Times of a day in the student's own zone, where they set none themselves."""
+
+    at: ClockTime = "09:00"
+    quiet_from: ClockTime = "22:00"
+    quiet_to: ClockTime = "08:00"
+    lease_seconds: float = Field(default=60, ge=5, le=600)
+    tries: int = Field(default=5, ge=1, le=20)
+
+    @property
+    def lease(self) -> timedelta:
+        return timedelta(seconds=self.lease_seconds)
 
 
 class Price(Value):

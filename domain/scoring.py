@@ -1,12 +1,12 @@
-"""Sums over an interview: rounds, overall, strengths and weaknesses, and what to do about them."""
+"""Sums over an interview: rounds, overall, strengths and weaknesses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from domain.model.attempt import Attempt
 from domain.model.interview import AskedQuestion, Interview
-from domain.model.question import ROUND_NAMES, Question, Round
-from domain.model.report import PlanItem, RoundScore
+from domain.model.question import ROUND_NAMES
+from domain.model.report import RoundScore
 
 FOLLOW_UP_WEIGHT = 0.5
 NOT_COUNTED = "grader_failed"
@@ -104,49 +104,6 @@ def weaknesses(attempts: Sequence[Attempt]) -> tuple[str, ...]:
 def _points(weighted: Sequence[tuple[float, str]]) -> tuple[str, ...]:
     heaviest = sorted(weighted, key=lambda pair: -pair[0])
     return tuple(dict.fromkeys(point for _, point in heaviest))[:MOST]
-
-
-def plan(attempts: Sequence[Attempt], bank: Mapping[str, Question]) -> tuple[PlanItem, ...]:
-    """One item for each of the weakest answers: the weakness, why it counts, what to do, how long."""
-    graded = [a for a in best(attempts).values() if a.score is not None and a.grade().missed]
-    weakest = sorted(graded, key=lambda a: (a.score or 0, a.question_id))
-    items: dict[str, PlanItem] = {}
-    for attempt in weakest:
-        question = bank.get(attempt.question_id.split("~", 1)[0])
-        if question is not None:
-            item = _plan_item(attempt, question)
-            items.setdefault(item.weakness, item)
-    return tuple(items.values())[:MOST]
-
-
-def _plan_item(attempt: Attempt, question: Question) -> PlanItem:
-    missed = attempt.grade().missed
-    topic = question.competency or (question.tags[0].replace("-", " ") if question.tags else question.stream)
-    share = round(100 * sum(r.weight for r in missed) / (sum(r.weight for r in attempt.rows) or 1))
-    return PlanItem(
-        weakness=missed[0].point,
-        why=f"What was missing is {share}% of the rubric of “{topic}”, scored {attempt.score}/100.",
-        action=_ACTIONS[question.round].format(topic=topic),
-        minutes=_MINUTES[question.round],
-    )
-
-
-_ACTIONS: Mapping[Round, str] = {
-    "dsa": (
-        "Solve two more problems on {topic}; before coding, say the approach, its complexity "
-        "and three edge cases aloud."
-    ),
-    "technical_qa": (
-        "Write a five-sentence answer on {topic} from memory, check it against the model answer, "
-        "then explain it to somebody."
-    ),
-    "system_design": "Sketch a design on {topic} in 20 minutes: needs, numbers, parts, what breaks first.",
-    "behavioral": (
-        "Write one STAR story on {topic}: two sentences of setting, five of what you did, "
-        "one result with a number."
-    ),
-}
-_MINUTES: Mapping[Round, int] = {"dsa": 60, "technical_qa": 30, "system_design": 60, "behavioral": 40}
 
 
 def feedback(rounds: Sequence[RoundScore], *, whole: bool) -> str:

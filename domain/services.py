@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 
-from domain import stores
+from domain import learning_stores, stores
+from domain.documents_text import ResumeText
 from domain.ports import (
     Asking,
     Clock,
     Jobs,
     Judge,
     Messenger,
+    PathPictures,
     Randomness,
     ReportFiles,
     ReportRenderer,
     Sense,
 )
-from domain.rules import InterviewRules, ModelRules
+from domain.rules import InterviewRules, LearningRules, ModelRules, NudgeRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,25 @@ class Services:
     questions: stores.Questions
     companies: stores.Companies
     reports: stores.Reports
+    roadmaps: learning_stores.Roadmaps
+    paths: learning_stores.Paths
+    quizzes: learning_stores.Quizzes
+    cards: learning_stores.Cards
+    nudges: learning_stores.Nudges
     usage: stores.Usage
     judge: Judge
     sense: Sense | None
     model: Asking | None
     renderer: ReportRenderer
+    pictures: PathPictures
     files: ReportFiles
+    resumes: ResumeText
     messenger: Messenger
     jobs: Jobs
     aside: stores.SetAside
     statistics: stores.Statistics
     rules: InterviewRules
+    learning: LearningRules
+    nudging: NudgeRules
     model_rules: ModelRules
     admins: frozenset[str]

@@ -31,6 +31,14 @@ class Users(Protocol):
         """As Interviews.change."""
         ...
 
+    async def to_look_at(self, now: datetime, limit: int) -> list[User]:
+        """Those for whom there may be something to remind them of by now."""
+        ...
+
+    async def unanalysed(self, now: datetime, limit: int) -> list[User]:
+        """Those whose resume should have been analysed by now."""
+        ...
+
 
 class Interviews(Protocol):
     async def get(self, session_id: str) -> Interview | None: ...
@@ -104,6 +112,10 @@ class Attempts(Protocol):
 
     async def untold(self, now: datetime, limit: int) -> list[Attempt]:
         """Those of whose grade the student is to be told by now."""
+        ...
+
+    async def without_cards(self, now: datetime, limit: int) -> list[Attempt]:
+        """Those whose recall cards should have been made by now."""
         ...
 
 

@@ -44,8 +44,13 @@ async def known(
         case "commands":
             theirs = granted(table, is_admin(do, await do.users.of(actor), actor))
             return _same(action.name for action in visible(theirs))
+        case "roadmaps":
+            return tuple(Suggestion(roadmap.name, roadmap.slug) for roadmap in await do.roadmaps.all())
         case "sessions":
             return await _sessions(do, actor)
+        case "descriptions":
+            user = await do.users.of(actor)
+            return tuple(Suggestion(d.headline, d.id) for d in user.job_descriptions) if user else ()
     return ()
 
 

@@ -1,15 +1,17 @@
-"""What time makes happen: answers left behind or ungraded, questions over time, interviews gone quiet."""
+"""What time makes happen: work left behind is done, quiet interviews are closed, students are nudged."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 
-from domain import conduct, drafts, marking, reporting, retelling
+from domain import conduct, drafts, learning, marking, quizzing, recall, reporting, resumes, retelling
 from domain.actions import show
 from domain.model.attempt import Attempt
 from domain.model.interview import Interview
 from domain.model.user import User
+from domain.nudging import rounds
 from domain.replies import Reply, say
 from domain.requests import Place
 from domain.services import Services
@@ -25,27 +27,41 @@ WARNING_STALE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing that is due: `kind` is draft, grade, regrade, tell, report, overtime or abandon;
-    `subject` an id."""
+    """One thing that is due: `kind` is draft, grade, regrade, tell, cards, quiz, progress, report, resume,
+    abandon, overtime or nudge; `subject` an id, or a nudge's key, whose words are its `detail`."""
 
     kind: str
     subject: str
     user_id: str
+    detail: str = ""
 
 
 async def due(do: Services) -> AsyncIterator[Due]:
     """What is due now, without doing it."""
+    async for item in _left(do):
+        yield item
+    async for said in rounds.preview(do):
+        yield _nudge(said)
+
+
+async def _left(do: Services) -> AsyncIterator[Due]:
+    """What is due of everything but nudges."""
     now = do.clock.now()
     for interview in await do.interviews.drafts_due(now - DRAFT_GRACE, BATCH):
         yield Due("draft", interview.id, interview.student_id)
-    for attempt in await do.attempts.ungraded(now - GRADING_GRACE, BATCH):
-        yield Due("grade", attempt.id, attempt.student_id)
-    for attempt in await do.attempts.owed(now, BATCH):
-        yield Due("regrade", attempt.id, attempt.student_id)
-    for attempt in await do.attempts.untold(now, BATCH):
-        yield Due("tell", attempt.id, attempt.student_id)
-    for report in await do.reports.undrawn(now - GRADING_GRACE, BATCH):
-        yield Due("report", report.id, report.student_id)
+    for kind, owing in (
+        ("grade", await do.attempts.ungraded(now - GRADING_GRACE, BATCH)),
+        ("regrade", await do.attempts.owed(now, BATCH)),
+        ("tell", await do.attempts.untold(now, BATCH)),
+        ("cards", await recall.owed(do)),
+        ("quiz", await quizzing.owing(do, BATCH)),
+        ("progress", await learning.owing(do)),
+        ("report", await do.reports.undrawn(now - GRADING_GRACE, BATCH)),
+    ):
+        for owed in owing:
+            yield Due(kind, owed.id, owed.student_id)
+    for user in await do.users.unanalysed(now, BATCH):
+        yield Due("resume", user.id, user.id)
     for interview in await do.interviews.quiet_since(now - do.rules.abandon_after, BATCH):
         yield Due("abandon", interview.id, interview.student_id)
     for interview in await do.interviews.over_time(now, BATCH):
@@ -58,24 +74,22 @@ async def sweep(do: Services) -> list[Due]:
     One that fails is logged and stays due; the others go on.
     """
     done = []
-    for item in [item async for item in due(do)]:
+    for item in [item async for item in _left(do)]:
         try:
             if await _carry_out(do, item):
                 done.append(item)
         except Exception:
             log.exception("%s of %s failed; it stays due", item.kind, item.subject)
-    return done
+    return [*done, *map(_nudge, await rounds.nudge_all(do))]
+
+
+def _nudge(said: rounds.Said) -> Due:
+    return Due("nudge", said.key, said.user_id, said.words)
 
 
 async def _carry_out(do: Services, item: Due) -> bool:
-    if item.kind == "grade":
-        return await _grade(do, item.subject)
-    if item.kind == "regrade":
-        return await _regrade(do, item.subject)
-    if item.kind == "tell":
-        return await _retell(do, item.subject)
-    if item.kind == "report":
-        return await _draw(do, item.subject)
+    if item.kind in ANYWHERE:
+        return await ANYWHERE[item.kind](do, item.subject)
     interview = await do.interviews.get(item.subject)
     if interview is None:
         return False
@@ -204,6 +218,20 @@ async def _abandon(do: Services, interview: Interview) -> bool:
         reply = say("Interview closed", words, kept, buttons=show.result_buttons(ended))
     await _tell(do, ended, reply)
     return True
+
+
+ANYWHERE: Mapping[str, Callable[[Services, str], Awaitable[bool]]] = MappingProxyType(
+    {
+        "grade": _grade,
+        "regrade": _regrade,
+        "tell": _retell,
+        "report": _draw,
+        "resume": resumes.carry_out,
+        "cards": recall.carry_out,
+        "quiz": quizzing.carry_out,
+        "progress": learning.carry_out,
+    }
+)
 
 
 async def _tell(do: Services, interview: Interview, reply: Reply) -> None:

@@ -78,6 +78,13 @@ class UserRepository(Repository[User]):
         )
         return next((user for user in found if user.seen_as(actor)), None)
 
+    async def to_look_at(self, now: datetime, limit: int) -> list[User]:
+        return await self._find({"look_at": {"$lte": now}}, ("look_at", 1), limit=limit)
+
+    async def unanalysed(self, now: datetime, limit: int) -> list[User]:
+        where = {"analysis_due_at": {"$lte": now}}
+        return await self._find(where, ("analysis_due_at", 1), limit=limit)
+
 
 class InterviewRepository(Repository[Interview]):
     collection = "interview_sessions"
@@ -143,6 +150,9 @@ class AttemptRepository(Repository[Attempt]):
 
     async def untold(self, now: datetime, limit: int) -> list[Attempt]:
         return await self._find({"tell_due_at": {"$lte": now}}, ("tell_due_at", 1), limit=limit)
+
+    async def without_cards(self, now: datetime, limit: int) -> list[Attempt]:
+        return await self._find({"cards_due_at": {"$lte": now}}, ("cards_due_at", 1), limit=limit)
 
 
 class ReportRepository(Repository[Report]):

@@ -54,7 +54,8 @@ COLLECTIONS: tuple[Collection, ...] = (
     collection(
         "users",
         "name email password_hash image role registered_at last_login resume job_descriptions[] identities[] "
-        "timezone locale nudge_settings retrying",
+        "timezone locale nudge_settings retrying look_at unanswered nudged_on seen_on streak interview_on "
+        "resume_before analysis_due_at description_before matched",
         Index("email", ("email",), unique=True, optional=True),
         Index(
             "identity",
@@ -62,12 +63,15 @@ COLLECTIONS: tuple[Collection, ...] = (
             unique=True,
             multikey="identities",
         ),
+        Index("look", ("look_at",)),
+        Index("analysis", ("analysis_due_at",)),
     ),
     collection(
         "interview_sessions",
         "student_id kind stream company role resume_text jd_text status interrupted paused_at rounds[] "
         "plan[] current_round questions[] place held_as participants[] difficulty seed started_at "
-        "last_active_at warn_at draft draft_due_at events[] completed_at result_summary report_id pdf_path",
+        "last_active_at warn_at draft draft_due_at events[] completed_at result_summary report_id pdf_path "
+        "focus[] topics[]",
         Index("student", ("student_id", "started_at")),
         Index("started_at", ("started_at",)),
         Index("open_solo", ("student_id",), unique=True, where=(("kind", "solo"), ("status", "in_progress"))),
@@ -88,12 +92,14 @@ COLLECTIONS: tuple[Collection, ...] = (
         "interview_attempts",
         "session_id student_id round question_id student_answer try event_id predicted hints_used "
         "time_taken_seconds over_time followed_up appeal answered_at score low high rows[] feedback grader "
-        "provisional flags[] verdict grades[] owed_at owed_tries owed_why tell_due_at shown_in told",
+        "provisional flags[] verdict grades[] owed_at owed_tries owed_why tell_due_at shown_in told "
+        "cards_due_at",
         Index("one_try", ("session_id", "question_id", "student_id", "try"), unique=True),
         Index("student", ("student_id", "created_at")),
         Index("ungraded", ("created_at",), where=(("score", None),)),
         Index("owed", ("owed_at",)),
         Index("telling", ("tell_due_at",)),
+        Index("cards", ("cards_due_at",)),
         Index("answered", ("answered_at",)),
     ),
     collection(
@@ -116,15 +122,30 @@ COLLECTIONS: tuple[Collection, ...] = (
         Index("undrawn", ("updated_at",), where=(("pdf_path", None),)),
     ),
     collection(
+        "roadmaps",
+        "origin retired name aliases[] names[] about stages[] quizzes[]",
+        Index("names", ("names",), unique=True, multikey="names"),
+    ),
+    collection(
         "learning_paths",
-        "student_id skill current_level target_level gap_priority stages[] progress",
+        "student_id skill current_level target_level gap_priority priority_named hours hours_named deadline "
+        "started_on template stages[] progress touched_at logged[] owed[] owed_at dropped_at",
         Index("student_skill", ("student_id", "skill"), unique=True),
         Index("stages_due", ("stages.status", "stages.due_at"), multikey="stages"),
+        Index("owed", ("owed_at",)),
     ),
     collection(
         "learning_progress",
         "student_id path_id resource_id stage_number completed_at minutes",
         Index("student_resource", ("student_id", "resource_id"), unique=True),
+    ),
+    collection(
+        "quiz_sittings",
+        "student_id path_id skill stage items[] passing_score state started_at ended_at score owed_at",
+        Index("student", ("student_id", "started_at")),
+        Index("stage", ("path_id", "stage", "started_at")),
+        Index("owed", ("owed_at",)),
+        Index("open_quiz", ("path_id", "stage"), unique=True, where=(("state", "open"),)),
     ),
     collection(
         "chat_sessions",
@@ -135,7 +156,8 @@ COLLECTIONS: tuple[Collection, ...] = (
     ),
     collection(
         "review_cards",
-        "student_id question_id point_id front back fsrs due_at",
+        "student_id question_id point_id source topics[] front back read url fsrs due_at missed_at weight "
+        "attempt_id reviewed reviews[] buried",
         Index("student_due", ("student_id", "due_at")),
         Index("one_card", ("student_id", "question_id", "point_id"), unique=True),
     ),
@@ -146,9 +168,10 @@ COLLECTIONS: tuple[Collection, ...] = (
     ),
     collection(
         "nudges",
-        "key user_id kind due_at state lease_until attempts payload",
+        "key user_id kind due_at state lease_until attempts payload sent_at error",
         Index("key", ("key",), unique=True),
         Index("state_due", ("state", "due_at")),
+        Index("user", ("user_id", "due_at")),
     ),
     collection(
         "ai_usage",

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from domain.errors import ModelFailed
 from domain.model.completion import Completion, Prompt, Tokens
+from domain.model.path_sheet import PathSheet
 from domain.model.question import Case, Compare
 from domain.model.report import RenderedReport, ReportSheet
 from domain.model.verdict import CaseResult, Outcome, Verdict
@@ -86,6 +87,13 @@ def _outcome(passed: bool) -> Outcome:
     return "passed" if passed else "failed"
 
 
+class BlankPictures:
+    """Gives a file that names its path in the place of a picture."""
+
+    async def draw(self, sheet: PathSheet) -> bytes:
+        return f"{sheet.title}: {sheet.percent} %".encode()
+
+
 @dataclass
 class PaperlessRenderer:
     """Keeps the sheets; its pages are their number of sections. Or breaks."""
@@ -116,13 +124,14 @@ class KeptFiles:
 
 @dataclass
 class Outbox:
-    """What the bot said by itself, in order; or a platform that cannot be reached."""
+    """What the bot said by itself, in order, each key once; or a platform that cannot be reached."""
 
     sent: list[tuple[Actor, Place, Reply]] = field(default_factory=list)
     fault: Exception | None = None
     progress: list[str] = field(default_factory=list)
     edited: list[tuple[Actor, str, Reply]] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
 
     def serves(self, to: Actor) -> bool:
         return to.platform != "elsewhere"
@@ -138,9 +147,12 @@ class Outbox:
         self.edited.append((to, shown_in, reply))
         return True
 
-    async def send(self, to: Actor, place: Place, reply: Reply) -> None:
+    async def send(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> None:
         if self.fault is not None:
             raise self.fault
+        if key and key in self.keys:
+            return
+        self.keys.add(key)
         self.sent.append((to, place, reply))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from adapters.console.request import Line, ask_for
 from adapters.queue import InProcessQueue
+from adapters.resume_text.reader import ResumeReader
 from domain import retelling, sweeps
 from domain.actions import TABLE
 from domain.content.load import Library, load
@@ -22,10 +23,18 @@ from domain.model.question import Question
 from domain.ports import Asking, Documents
 from domain.replies import Button, Reply
 from domain.requests import Actor, Attachment, Place, Request
-from domain.rules import InterviewRules, ModelRules
+from domain.rules import InterviewRules, LearningRules, ModelRules, NudgeRules
 from domain.services import Services
 from storage.aside import AsideRepository
 from storage.inbox import InboxRepository
+from storage.learning import (
+    CardRepository,
+    NudgeRepository,
+    PathRepository,
+    QuizRepository,
+    RoadmapRepository,
+)
+from storage.mongo import open_mongo
 from storage.publish import publish
 from storage.repositories import (
     AttemptRepository,
@@ -38,7 +47,15 @@ from storage.repositories import (
 from storage.sqlite import open_sqlite
 from storage.statistics import StatisticsRepository
 from storage.usage import UsageRepository
-from tests.fakes import CountedRandomness, KeptFiles, ManualClock, Outbox, PaperlessRenderer, ScriptedJudge
+from tests.fakes import (
+    BlankPictures,
+    CountedRandomness,
+    KeptFiles,
+    ManualClock,
+    Outbox,
+    PaperlessRenderer,
+    ScriptedJudge,
+)
 
 LIBRARY = load()
 ADMINS = frozenset({"console::root"})
@@ -171,10 +188,16 @@ async def open_world(
     library: Library = LIBRARY,
     requests: int = 10_000,
     model: Asking | None = None,
+    nudging: NudgeRules | None = None,
+    url: str = "",
 ) -> AsyncIterator[World]:
-    """A world over the file in that folder; opened again, it is the same world after a restart."""
+    """A world over the file in that folder; opened again, it is the same world after a restart.
+
+    With a `url` it is over the MongoDB there.
+    """
     clock = clock or ManualClock()
-    async with open_sqlite(folder / "world.db", busy_timeout=5) as documents:
+    store = open_mongo(url) if url else open_sqlite(folder / "world.db", busy_timeout=5)
+    async with store as documents:
         await publish(documents, clock, f"test {len(library.questions)}", lambda: library)
         queue = InProcessQueue()
         random = CountedRandomness(zlib.crc32(f"{owner} {clock.now()}".encode()) * 1000)
@@ -188,17 +211,26 @@ async def open_world(
             questions=QuestionRepository(documents, clock),
             companies=CompanyRepository(documents, clock, random),
             reports=ReportRepository(documents, clock),
+            roadmaps=RoadmapRepository(documents, clock),
+            paths=PathRepository(documents, clock),
+            quizzes=QuizRepository(documents, clock),
+            cards=CardRepository(documents, clock),
+            nudges=NudgeRepository(documents, clock),
             usage=UsageRepository(documents, clock),
             judge=judge,
             sense=None,
             model=model,
             renderer=renderer,
+            pictures=BlankPictures(),
             files=files,
+            resumes=ResumeReader(),
             messenger=outbox,
             jobs=queue,
             aside=AsideRepository(documents, clock),
             statistics=StatisticsRepository(documents, clock),
             rules=rules or InterviewRules(seed=7),
+            learning=LearningRules(),
+            nudging=nudging or NudgeRules(),
             admins=ADMINS,
             model_rules=model_rules or ModelRules(),
         )

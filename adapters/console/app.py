@@ -164,8 +164,13 @@ class Repl:
             await self._send(self._line(text.strip("\n")))
 
     def _meant(self, word: str) -> str | None:
-        """The command or button of which only the name was typed; as an answer it would count 0."""
-        labels = {b.label.casefold(): f"!{b.label.casefold()}" for b in self.shown.buttons}
+        """The command or button of which only the name was typed; as an answer it would count 0.
+
+        A single letter is the answer to a quiz question.
+        """
+        labels = {
+            b.label.casefold(): f"!{b.label.casefold()}" for b in self.shown.buttons if len(b.label) > 1
+        }
         return (COMMANDS_AS_WORDS | labels).get(word)
 
     def _line(self, text: str) -> Line:
@@ -263,7 +268,7 @@ class Doorbell:
         """What was printed stays."""
         return False
 
-    async def send(self, to: Actor, place: object, reply: Reply) -> None:
+    async def send(self, to: Actor, place: object, reply: Reply, key: str = "", again: bool = False) -> None:
         if not self.serves(to):
             log.info("a message to somebody else cannot be shown at this console")
             return

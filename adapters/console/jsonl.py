@@ -49,7 +49,7 @@ class JsonConsole:
         """Lines that were written stay."""
         return False
 
-    async def send(self, to: Actor, place: Place, reply: Reply) -> None:
+    async def send(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> None:
         """What the bot says by itself, under the id of the line that is being handled."""
         self.write("message", to.user_id, str(place), reply)
 

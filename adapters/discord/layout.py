@@ -11,6 +11,7 @@ from discord import ui
 from adapters.chat.text import label
 from adapters.discord import markdown
 from adapters.discord.message import Attached, Box, Message
+from adapters.discord.once import component_id
 from domain.replies import Button
 
 ROW = 5
@@ -25,9 +26,11 @@ def layout(message: Message, button: Callable[[Button], ui.Item[Any]]) -> ui.Lay
     """
     items = [
         *map(_box, message.boxes),
-        *(ui.File[ui.LayoutView](f"attachment://{file.name}") for file in message.files),
+        *(_file(file.name) for file in message.files),
         *_rows(message.buttons, button),
     ]
+    if message.nonce is not None:
+        items[0].id = component_id(message.nonce)
     return _stopped(items)
 
 
@@ -55,6 +58,14 @@ def _stopped(items: list[ui.Item[Any]]) -> ui.LayoutView:
 def _box(box: Box) -> ui.Item[Any]:
     text: ui.TextDisplay[Any] = ui.TextDisplay(box.text)
     return ui.Container(text, accent_colour=box.accent) if box.framed else text
+
+
+def _file(name: str) -> ui.Item[Any]:
+    """A picture is looked at, anything else is downloaded."""
+    address = f"attachment://{name}"
+    if name.endswith(".png"):
+        return ui.MediaGallery[ui.LayoutView](discord.MediaGalleryItem(address))
+    return ui.File[ui.LayoutView](address)
 
 
 def _rows(buttons: tuple[Button, ...], button: Callable[[Button], ui.Item[Any]]) -> list[ui.Item[Any]]:

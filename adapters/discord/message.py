@@ -30,8 +30,13 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message within every limit: boxes in reading order, then files, then buttons."""
+    """One message within every limit: boxes in reading order, then files, then buttons.
+
+    `nonce` is set where it must not be shown again, though it may be sent again; `again` says that it is.
+    """
 
     boxes: tuple[Box, ...] = ()
     buttons: tuple[Button, ...] = ()
     files: tuple[Attached, ...] = ()
+    nonce: int | None = None
+    again: bool = False

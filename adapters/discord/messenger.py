@@ -4,11 +4,13 @@ import logging
 
 import discord
 
+from adapters.chat.lost_answers import answered
 from adapters.discord.again import persistently
 from adapters.discord.deliver import Delivery
 from adapters.discord.layout import files_of, layout, notice
 from adapters.discord.message import Message
 from adapters.discord.notices import Notices
+from adapters.discord.once import keyed
 from adapters.discord.surface import Lost, Posted, button_of
 from adapters.discord.who import DM, PLATFORM
 from domain.replies import Reply
@@ -50,10 +52,17 @@ class DiscordMessenger:
             return False
         return True
 
-    async def send(self, to: Actor, place: Place, reply: Reply) -> None:
-        """Where the thread is gone, or was no place for private words, the direct messages take over."""
+    async def send(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> None:
+        """Where the thread is gone, or was no place for private words, the direct messages take over.
+
+        One with a key goes there at once. Raises TimeoutError where it may have been shown all the same.
+        """
         replaces = await self._standing(to, place) if "attempt_id" in reply.data else None
         messages = await self._delivery.messages(reply)
+        if key:
+            with answered("Discord"):
+                await self._delivery.to_dm(int(to.user_id), keyed(messages, key, again))
+            return
         if place.kind == "thread":
             try:
                 posted = Posted(self._client.get_partial_messageable(int(place.id)), replaces)

@@ -144,7 +144,7 @@ class Responder:
         self, interaction: discord.Interaction, asked: Asked, sent: Sent, surface: Answered, *, in_place: bool
     ) -> Reply | None:
         """The dispatcher's reply; Discord has its acknowledgement before its 3 s are over."""
-        if asked.slow or sent.files:
+        if asked.slow or sent.files or in_place:
             await surface.defer(update=in_place)
             if in_place:
                 return await self._in_place(interaction, asked, sent, surface)
@@ -158,11 +158,11 @@ class Responder:
     async def _in_place(
         self, interaction: discord.Interaction, asked: Asked, sent: Sent, surface: Answered
     ) -> Reply | None:
-        """As `_handled`; the notice becomes the result, unless it is refused."""
+        """As `_handled`; the notice becomes the result, where that ends the writing."""
         writer = str(interaction.user.id)
         notice = self._notices.take(writer)
         reply = await self._handled(interaction, asked, sent, surface)
-        if notice is not None and (reply is None or reply.failed):
+        if notice is not None and (reply is None or not ends_the_writing(reply)):
             if self._notices.of(writer) is None:
                 self._notices.put(writer, notice)
         elif notice is not None and await notice.close() != interaction.message:

@@ -13,6 +13,7 @@ from adapters.discord.again import new_nonce, persistently
 from adapters.discord.faults import ALREADY_ACKNOWLEDGED, GONE, CutOff, Unsent
 from adapters.discord.layout import files_of, layout, notice
 from adapters.discord.message import Message
+from adapters.discord.once import unsent
 from domain.replies import Button
 
 log = logging.getLogger(__name__)
@@ -172,6 +173,7 @@ class Posted:
         return standing_in(first.channel.id, [m.id for m in self._shown]) if first else ""
 
     async def show(self, messages: Sequence[Message]) -> None:
+        messages = await persistently(lambda: unsent(self._channel, messages))
         for number, message in enumerate(messages):
             try:
                 await (self._send if number else self._first)(message)
@@ -195,7 +197,7 @@ class Posted:
         await self._send(message)
 
     async def _send(self, message: Message) -> None:
-        nonce = new_nonce()
+        nonce = new_nonce() if message.nonce is None else message.nonce
         sent = await persistently(
             lambda: self._channel.send(view=layout(message, button_of), files=files_of(message), nonce=nonce)
         )

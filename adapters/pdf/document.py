@@ -1,6 +1,5 @@
 """The sheet as a document: strips into pages, with headers, page numbers, outline and metadata."""
 
-import threading
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -31,15 +30,12 @@ from domain.model.report import RenderedReport, ReportSheet
 _PRODUCT = "Mockingbird"
 _FOOTER = f"{_PRODUCT} · private until its owner shares it"
 
-# reportlab keeps its reading position in a loaded font, so two threads must not make subsets of it at once.
-_ONE_AT_A_TIME = threading.Lock()
-
 rl_config.useA85 = 0  # binary streams: a fifth smaller, and a fifth faster without the C extension
 
 
 def draw(sheet: ReportSheet) -> RenderedReport:
     """The pages of a sheet. The same sheet gives the same bytes, in any thread, process or time zone."""
-    with _ONE_AT_A_TIME:
+    with fonts.ONE_AT_A_TIME:
         return _drawn(sheet)
 
 

@@ -22,6 +22,9 @@ PRIVATE_END = 0xF8FF
 _Blocks = tuple[tuple[int, int], ...]
 _COPYABLE = {"liga": False, "clig": False, "calt": False, "dlig": False, "kern": True}
 _LOCK = threading.Lock()
+ONE_AT_A_TIME = threading.Lock()
+"""Held while a document is drawn: reportlab keeps its reading position in a loaded font, so two threads must
+not make subsets of it at once; nor may two use PDFium."""
 
 
 @dataclass(frozen=True, slots=True)

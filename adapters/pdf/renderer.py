@@ -1,7 +1,8 @@
-"""The ReportRenderer of a running bot: pages are drawn in a thread, where reportlab is also imported."""
+"""What a running bot draws with: in a thread, where reportlab is also imported."""
 
 import asyncio
 
+from domain.model.path_sheet import PathSheet
 from domain.model.report import RenderedReport, ReportSheet
 
 
@@ -15,5 +16,18 @@ class PdfReports:
 
 def _draw(sheet: ReportSheet) -> RenderedReport:
     from adapters.pdf.document import draw  # costs a tenth of a second, which the event loop must not pay
+
+    return draw(sheet)
+
+
+class PathPictures:
+    """Pictures of learning paths as PNG."""
+
+    async def draw(self, sheet: PathSheet) -> bytes:
+        return await asyncio.to_thread(_picture, sheet)
+
+
+def _picture(sheet: PathSheet) -> bytes:
+    from adapters.pdf.path_picture import draw  # as above
 
     return draw(sheet)

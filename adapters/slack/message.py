@@ -29,9 +29,13 @@ class Message:
 
     `text` is what notifications show and screen readers read: mrkdwn, escaped, never empty. `streamed` is the
     same message in Markdown without its buttons; empty where Markdown cannot show it as it was written.
+    `mark` is the id of its first block where it must not be shown again, though it may be sent again; `again`
+    says that it is.
     """
 
     blocks: list[Block]
     text: str
     files: tuple[Attached, ...] = ()
     streamed: str = ""
+    mark: str = ""
+    again: bool = False

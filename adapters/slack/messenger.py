@@ -1,13 +1,18 @@
 """What the bot says by itself on Slack."""
 
 import logging
+from collections.abc import Sequence
 
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.chat.lost_answers import answered
 from adapters.slack.deliver import Delivery
 from adapters.slack.drafting import DraftNotices
 from adapters.slack.faults import code_of
 from adapters.slack.hometab import HomeTab
+from adapters.slack.message import Message
+from adapters.slack.once import careful, keyed
 from adapters.slack.render import progress_message, render
 from adapters.slack.surface import ONE_READER
 from adapters.slack.who import PLATFORM
@@ -51,11 +56,19 @@ class SlackMessenger:
             return False
         return True
 
-    async def send(self, to: Actor, place: Place, reply: Reply) -> None:
+    async def send(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> None:
         client = await self._clients.of(to.workspace_id)
         if client is None:
             raise Unreachable(f"the bot is not installed in the workspace {to.workspace_id}")
-        replaces = await self._notices.give_way(to, place) if "attempt_id" in reply.data else ""
-        thread = place.id if place.kind == "dm" else ""
-        await self._delivery.to_dm(client, to, render(reply), thread, replaces, reply.about)
+        if key:
+            await self._send_once(client, to, keyed(render(reply), key, again))
+        else:
+            replaces = await self._notices.give_way(to, place) if "attempt_id" in reply.data else ""
+            thread = place.id if place.kind == "dm" else ""
+            await self._delivery.to_dm(client, to, render(reply), thread, replaces, reply.about)
         self._home.changed(client, to)
+
+    async def _send_once(self, client: AsyncWebClient, to: Actor, messages: Sequence[Message]) -> None:
+        """In no thread, where replies are streamed. Raises TimeoutError where they may have been shown."""
+        with answered("Slack"):
+            await self._delivery.to_dm(careful(client), to, messages)

@@ -12,6 +12,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from adapters.chat.pace import Paced
 from adapters.slack.faults import ELSEWHERE, Unsent, code_of
 from adapters.slack.message import Message
+from adapters.slack.once import unsent
 from adapters.slack.pacer import Pacer
 from adapters.slack.render import progress_message
 from adapters.slack.who import Spot
@@ -84,6 +85,7 @@ class Posted:
 
     async def show(self, messages: Sequence[Message]) -> None:
         await self._paced.close()
+        messages = await unsent(self._client, self._spot.channel, messages)
         for number, message in enumerate(messages):
             try:
                 self._shown.append(await (self._put(message) if number == 0 else self._post(message)))

@@ -32,7 +32,7 @@ class NobodyHome:
     def serves(self, to: Actor) -> bool:
         return True
 
-    async def send(self, to: Actor, place: Place, reply: Reply) -> None:
+    async def send(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> None:
         self.told[to.user_id].append(reply)
 
     async def edit(self, to: Actor, shown_in: str, reply: Reply) -> bool:

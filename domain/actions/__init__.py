@@ -20,6 +20,8 @@ from domain.actions import (
     why,
 )
 from domain.actions.kinds import Action, Opens, Option
+from domain.actions.learning_rows import LEARNING
+from domain.actions.profile_rows import PROFILE
 from domain.model.question import ROUNDS
 
 SESSION = Option("session", "the id of an interview, from the history", source="sessions")
@@ -27,6 +29,7 @@ THIS_SESSION = Option("session", "the interview a button belongs to", internal=T
 THIS_QUESTION = Option("n", "the question a button belongs to", kind="int", high=1000, internal=True)
 THIS_TRY = Option("try", "which try at a question is meant", kind="int", low=1, high=10_000, internal=True)
 THIS_MESSAGE = Option("message", "the platform's id of a message", internal=True)
+THIS_JOB = Option("jd", "the job description that a button belongs to", internal=True)
 MESSAGE_TEXT = Option("text", "the message", kind="rest")
 
 ROWS: tuple[Action, ...] = (
@@ -41,6 +44,7 @@ ROWS: tuple[Action, ...] = (
             Option("stream", "your field for the technical questions", source="streams"),
             Option("difficulty", "where to begin", kind="int", low=1, high=5),
             Option("questions", "how many questions a round", kind="int", low=1, high=10),
+            THIS_JOB,
         ),
         examples=(
             "/interview start company:Google role:SDE Intern",
@@ -237,4 +241,4 @@ def _table(rows: tuple[Action, ...]) -> Mapping[str, Action]:
     return MappingProxyType(table)
 
 
-TABLE: Mapping[str, Action] = _table(ROWS)
+TABLE: Mapping[str, Action] = _table((*ROWS, *PROFILE, *LEARNING))

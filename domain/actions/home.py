@@ -1,9 +1,11 @@
 """What a student sees of themselves on a page that a platform keeps for them."""
 
-from domain.actions import current, show
+from domain import days
+from domain.actions import current, paths, roadmap, show
 from domain.actions.interview import history_line
 from domain.actions.kinds import Call
 from domain.model.interview import Interview
+from domain.model.learning import LearningPath
 from domain.replies import Bullets, Button, Card, Field, Reply, Text
 from domain.tokens import encode
 
@@ -18,9 +20,38 @@ async def home(call: Call) -> Reply:
     """The open interview with its way back, the last results, and what there is to set."""
     recent = await call.do.interviews.of(call.user.id, RECENT)
     interview = next((i for i in recent if i.open), None)
-    cards = (await _open(call, interview), _results(recent), _settings(call))
-    buttons = _buttons(interview, recent)
+    path = next((p for p in await call.do.paths.of(call.user.id) if p.dropped_at is None), None)
+    due = await call.do.cards.count_due(call.user.id, call.do.clock.now())
+    cards = (
+        await _open(call, interview),
+        await _path(call, path),
+        _reviews(due),
+        _results(recent),
+        _settings(call),
+    )
+    buttons = (*_buttons(interview, recent), *_learning_buttons(path, due))
     return Reply(tuple(card for card in cards if card is not None), buttons, data={"home": True})
+
+
+async def _path(call: Call, path: LearningPath | None) -> Card | None:
+    """The path touched last: its bar, the open stage, and when that is due."""
+    if path is None:
+        return None
+    known, today = await call.do.roadmaps.get(path.skill), days.today(call.user, call.do.clock.now())
+    return roadmap.listed(path, known.name if known else path.skill, today)
+
+
+def _reviews(due: int) -> Card | None:
+    if due == 0:
+        return None
+    cards = "card is" if due == 1 else "cards are"
+    return Card(f"{due} recall {cards} due", (Text("What you missed, asked just before it is forgotten."),))
+
+
+def _learning_buttons(path: LearningPath | None, due: int) -> tuple[Button, ...]:
+    review = (Button("Review", encode("review")),) if due else ()
+    shown = (paths.show_button(path),) if path else (Button("Roadmaps", encode("roadmap list")),)
+    return (*review, *shown)
 
 
 async def _open(call: Call, interview: Interview | None) -> Card:

@@ -35,7 +35,7 @@ class Option:
     low: int = 0
     high: int = 100
     choices: tuple[str, ...] = ()
-    source: Literal["", "companies", "streams", "sessions", "commands"] = ""
+    source: Literal["", "companies", "streams", "sessions", "commands", "roadmaps", "descriptions"] = ""
     internal: bool = False
 
 

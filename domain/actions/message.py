@@ -2,14 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from domain import drafts
-from domain.actions import current, figures, retry, show
+from domain import drafts, quizzing
+from domain.actions import current, figures, quiz, retry, show
 from domain.actions.answer import answer, finish, hand_in, handled
 from domain.actions.kinds import Call
 from domain.actions.texts import text_of
 from domain.errors import UserError
 from domain.model.draft import Part
 from domain.model.interview import AskedQuestion, Interview
+from domain.model.quiz import Sitting
 from domain.replies import Button, Reply, Text, say
 
 READING = timedelta(seconds=1.5)
@@ -29,13 +30,33 @@ async def plain_message(call: Call) -> Reply:
     interview = await call.do.interviews.open_of(call.user.id)
     if interview is None:
         return await _without_interview(call)
+    sitting = await _quiz_of_a_letter(call, interview)
+    if sitting is not None:
+        return await quiz.typed(call, sitting, call.text("text"))
     _refuse_elsewhere(call, interview)
     return await answer(call) if call.text("message") is None else await _gather(call, interview)
 
 
+async def _quiz_of_a_letter(call: Call, interview: Interview) -> Sitting | None:
+    """The quiz that a lone letter answers, where the interview is paused or put its question before that."""
+    in_draft = interview.draft is not None and not interview.interrupted
+    if call.request.place.kind != "dm" or in_draft or quiz.letter_of(call.text("text")) is None:
+        return None
+    sitting = await quizzing.at_hand(call.do, call.user.id)
+    if sitting is None or interview.interrupted:
+        return sitting
+    return sitting if sitting.updated_at > interview.last_active_at else None
+
+
 async def _without_interview(call: Call) -> Reply:
-    """A retry that waits takes the message, in a direct message or the thread where it was asked for."""
+    """A retry that waits takes the message, in a direct message or the thread where it was asked for.
+
+    So does a quiz that is at hand, in a direct message; of both, the one that was asked last.
+    """
     meant, place = await retry.waiting(call), call.request.place
+    sitting = await quizzing.at_hand(call.do, call.user.id) if place.kind == "dm" else None
+    if sitting is not None and (meant is None or sitting.updated_at > meant.asked_at):
+        return await quiz.typed(call, sitting, call.text("text"))
     if meant is not None and (place.kind == "dm" or (place.kind == "thread" and str(place) == meant.place)):
         text = await text_of(call)
         if text is None:
@@ -145,7 +166,8 @@ async def submit(call: Call) -> Reply:
         return await finish(call, earlier)
     interview = await current.open_interview(call)
     await current.same_question(call, interview)
-    _refuse_what_is_taken(call, interview)
+    if not call.again:
+        _refuse_what_is_taken(call, interview)
     try:
         interview, _ = await current.at_question(call)
     except current.EarlierAnswer as found:
@@ -153,7 +175,7 @@ async def submit(call: Call) -> Reply:
             words = "Your answer was taken a moment ago; its result is there already."
             raise UserError(words, title="Taken") from found
         return await current.earlier_first(call, found, "Nothing more was taken.")
-    draft = await drafts.take(call.do, interview, by_hand=True)
+    draft = await drafts.take(call.do, interview, by_hand=True, again=call.again)
     if draft is not None:
         return await hand_in(call, interview, draft.text)
     stored = await call.do.interviews.get(interview.id)

@@ -83,13 +83,22 @@ def _short(action: Action, options: Sequence[Option], rest: str) -> dict[str, st
     _refuse_slips(action, options, found.values(), plain)
     left = [o for o in options if o.name not in found]
     for position, option in enumerate(left):
-        value, _, after = (plain, "", "") if position == len(left) - 1 else plain.partition(" ")
+        last = position == len(left) - 1
+        value, plain = (plain, "") if last else _words_before(plain, left[position + 1])
         if value:
             found[option.name] = value
-        plain = after.strip()
     if plain:
         raise UserError(f"`/{action.name}` takes no “{_shown(plain)}”. It is used as `{action.usage}`.")
     return found
+
+
+def _words_before(plain: str, following: Option) -> tuple[str, str]:
+    """The first word and what is left; several, as in “system design”, where a number is to follow."""
+    value, left = _word(plain)
+    while left.strip() and following.kind == "int" and not _word(left)[0].lstrip("+-").isdigit():
+        word, left = _word(left)
+        value = f"{value} {word}"
+    return value, left.strip()
 
 
 def _named(options: Sequence[Option], rest: str) -> tuple[dict[str, str], str]:

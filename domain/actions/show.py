@@ -7,7 +7,7 @@ from domain.model.attempt import Attempt
 from domain.model.grade import Row
 from domain.model.interview import AskedQuestion, Interview
 from domain.model.question import ROUND_NAMES, Case, Question
-from domain.model.report import Report
+from domain.model.report import PlanItem, Report
 from domain.replies import Block, Bullets, Button, Card, Code, Field, Text
 from domain.tokens import encode
 
@@ -199,13 +199,15 @@ def result_card(interview: Interview, report: Report) -> Card:
     if report.weaknesses:
         blocks += [Text("What was missing:"), Bullets(report.weaknesses)]
     if report.improvement_plan:
-        steps = tuple(
-            f"{item.weakness.rstrip('.')}: {item.action} ({item.minutes} min)"
-            for item in report.improvement_plan
-        )
-        blocks += [Text("What to do next:"), Bullets(steps)]
+        blocks += [Text("What to do next:"), Bullets(tuple(map(plan_line, report.improvement_plan)))]
     title = f"Interview {interview.status}: {score(report.overall, report.low, report.high)}"
     return Card(title, tuple(blocks), rounds)
+
+
+def plan_line(item: PlanItem) -> str:
+    """What to do about one weakness, and where to read it up."""
+    read = f" Read “{item.resource}” ({item.stage}): {item.url}" if item.resource else ""
+    return f"{item.weakness.rstrip('.')}: {item.action} ({item.minutes} min){read}"
 
 
 def report_button(interview: Interview, *, dated: bool = False) -> Button:

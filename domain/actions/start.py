@@ -10,9 +10,11 @@ from domain.actions.kinds import Call
 from domain.errors import UserError
 from domain.model.company import Company
 from domain.model.interview import Interview
+from domain.model.profile import JobDescription
 from domain.model.question import ROUND_NAMES, Round
 from domain.replies import Card, Reply, Text
 
+TOPICS = 5
 HOW_TO = (
     "Answer in your own words, as you would say it aloud; code goes in as it is. `/interview hint` helps "
     "for {cost} points, `/interview skip` passes, `/interview pause` keeps your place."
@@ -21,15 +23,17 @@ HOW_TO = (
 
 async def start(call: Call) -> Reply:
     """Begins a mock interview and puts its first question."""
-    company, notes = await _company(call)
+    job = _job(call)
+    company, notes = await _company(call, job)
     rounds = tuple(dict.fromkeys((call.text("rounds") or "").split(","))) if call.text("rounds") else ()
     wish = opening.Wish(
         company=company,
-        role=call.text("role"),
+        role=call.text("role") or (job.title or None if job else None),
         rounds=cast(tuple[Round, ...], rounds),
         stream=await _stream(call),
         difficulty=call.number("difficulty"),
         questions=call.number("questions"),
+        description=job.id if job else None,
         place=str(call.request.place),
         held_as=call.request.actor.key,
     )
@@ -47,20 +51,40 @@ async def start(call: Call) -> Reply:
 
 def _opening_words(call: Call, interview: Interview) -> tuple[Text, ...]:
     rounds = ", ".join(ROUND_NAMES[r] for r in interview.rounds)
-    return Text(f"{show.counted(sum(interview.plan))}: {rounds}."), Text(
-        HOW_TO.format(cost=call.do.rules.hint_cost), markup=True
-    )
+    how_to = Text(HOW_TO.format(cost=call.do.rules.hint_cost), markup=True)
+    return Text(f"{show.counted(sum(interview.plan))}: {rounds}."), *_fitted(interview), how_to
 
 
-async def _company(call: Call) -> tuple[str | None, tuple[Text, ...]]:
+def _fitted(interview: Interview) -> tuple[Text, ...]:
+    """What the technical round leans towards, where there is one and something is known."""
+    sources = [("your resume", interview.resume_text), ("the job description", interview.jd_text)]
+    known = " and ".join(name for name, text in sources if text)
+    if "technical_qa" not in interview.rounds or not interview.topics or not known:
+        return ()
+    topics = ", ".join(topic.replace("-", " ") for topic in interview.topics[:TOPICS])
+    return (Text(f"The technical round leans towards {topics}: that is from {known}."),)
+
+
+def _job(call: Call) -> JobDescription | None:
+    """The job description that a button names. Raises UserError where it was removed since."""
+    wanted = call.text("jd")
+    if wanted is None:
+        return None
+    found = next((one for one in call.user.job_descriptions if one.id == wanted), None)
+    if found is None:
+        raise UserError("That job description was removed.", title="No such description")
+    return found
+
+
+async def _company(call: Call, job: JobDescription | None) -> tuple[str | None, tuple[Text, ...]]:
     """The company as the student means it, with what there is to say of it."""
-    typed = call.text("company")
+    typed = call.text("company") or (job.company or None if job else None)
     if typed is None or await call.do.companies.find(typed) is not None:
         return typed, ()
     near = await nearest_company(call, typed)
     if near is not None:
         return near.company, (Text(f"I took “{typed}” as {near.company}."),)
-    await call.do.companies.request_research(typed, call.text("role") or "")
+    await call.do.companies.request_research(typed, call.text("role") or (job.title if job else ""))
     note = f"I know nothing of {typed}'s interviews yet, so this is a general mock; it is noted for research."
     return typed, (Text(note),)
 

@@ -28,6 +28,15 @@ async def text_of(call: Call) -> str | None:
     return text
 
 
+def one_of(call: Call) -> str | None:
+    """What was typed, None where nothing can be seen of it. Raises UserError for more than it or one file."""
+    typed = call.text("text")
+    text = None if typed is None or blank(typed) else typed
+    if len(call.request.files) + (text is not None) > 1:
+        raise UserError("Please send one thing at a time: one file, or the text.", title="One at a time")
+    return text
+
+
 def blank(text: str) -> bool:
     """Whether nothing of it can be seen; invisible characters are no answer."""
     return all(unicodedata.category(char)[0] in "CZ" for char in text)

@@ -1,10 +1,11 @@
-"""Holds every question and company to its rules; a fault names its item and says what to mend."""
+"""Holds every question, company and roadmap to its rules; a fault names its item and says what to mend."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.content.load import Library
+from domain.content.roadmap_rules import ids, roadmap_faults
 from domain.grading.grader import grade_answer
 from domain.model.company import Company
 from domain.model.question import Question
@@ -35,6 +36,9 @@ def faults(library: Library) -> list[Fault]:
         missing = [r for r in company.round_names if r not in rounds]
         if missing:
             found.append(Fault(company.slug, f"has rounds without questions: {', '.join(missing)}"))
+    found += _doubles(ids(library.roadmaps))
+    for roadmap in library.roadmaps:
+        found += [Fault(roadmap.slug, message) for message in roadmap_faults(roadmap)]
     return found
 
 

@@ -1,4 +1,4 @@
-"""Reads the TOML files into questions and companies; a fault names its file and item."""
+"""Reads the TOML files into questions, companies and roadmaps; a fault names its file and item."""
 
 import hashlib
 import tomllib
@@ -11,8 +11,10 @@ from pydantic import BaseModel, ValidationError
 
 from domain.model.company import Company
 from domain.model.question import Question
+from domain.model.roadmap import Roadmap
 
 HOME = Path(__file__).parent
+KINDS = ("question", "company", "roadmap")
 
 
 class ContentError(Exception):
@@ -25,6 +27,7 @@ class Library:
 
     questions: tuple[Question, ...]
     companies: tuple[Company, ...]
+    roadmaps: tuple[Roadmap, ...] = ()
 
     def question(self, slug: str) -> Question | None:
         return next((q for q in self.questions if q.slug == slug), None)
@@ -47,13 +50,17 @@ def load(home: Path = HOME) -> Library:
     """All content. Raises ContentError at the first fault."""
     questions: list[Question] = []
     companies: list[Company] = []
+    roadmaps: list[Roadmap] = []
     for path in files(home):
         for kind, item in _items(path):
-            if kind == "question":
-                questions.append(_parse(Question, item, path))
-            else:
-                companies.append(_parse(Company, item, path))
-    return Library(tuple(questions), tuple(companies))
+            match kind:
+                case "question":
+                    questions.append(_parse(Question, item, path))
+                case "company":
+                    companies.append(_parse(Company, item, path))
+                case _:
+                    roadmaps.append(_parse(Roadmap, item, path))
+    return Library(tuple(questions), tuple(companies), tuple(roadmaps))
 
 
 def _items(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -62,8 +69,9 @@ def _items(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ContentError(f"{path.name}: {error}") from error
     for kind, items in tables.items():
-        if kind not in ("question", "company") or not isinstance(items, list):
-            raise ContentError(f"{path.name}: {kind!r} is not [[question]] or [[company]]")
+        if kind not in KINDS or not isinstance(items, list):
+            wanted = ", ".join(f"[[{known}]]" for known in KINDS)
+            raise ContentError(f"{path.name}: {kind!r} is none of {wanted}")
         for item in items:
             yield kind, item
 

@@ -20,7 +20,8 @@ class Attempt(Entity):
     While the grade is provisional, `owed_at` is when another try to better it is due, `owed_tries` how many
     failed and `owed_why` what the student is told of that. At `tell_due_at` they are to be told of a grade
     that they have not seen; `shown_in` is the message that shows it, as the platform names it, and `told`
-    how many earlier grades there were when it was last shown.
+    how many earlier grades there were when it was last shown. `cards_due_at` is when the recall cards of
+    what it missed should have been made; None once they are.
     """
 
     session_id: str
@@ -53,6 +54,7 @@ class Attempt(Entity):
     tell_due_at: UtcTime | None = None
     shown_in: str = ""
     told: int = 0
+    cards_due_at: UtcTime | None = None
 
     @property
     def graded(self) -> bool:
@@ -79,6 +81,10 @@ class Attempt(Entity):
     def owing(self, due: datetime | None) -> Self:
         """The attempt with a better grade due then, or with none due."""
         return self.model_copy(update={"owed_at": due})
+
+    def making_cards(self, due: datetime | None) -> Self:
+        """The attempt with recall cards to be made by then, or with none to be made."""
+        return self.model_copy(update={"cards_due_at": due})
 
     def put_off(self, due: datetime | None, why: str) -> Self:
         """The attempt after a failed try to better its grade; with no time for the next, none follows."""

@@ -1,13 +1,15 @@
 """What every stored noun shares: an id, a version for optimistic writes, and two times."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 
 from domain.times import as_utc
 
 UtcTime = Annotated[datetime, AfterValidator(as_utc)]
+Day = Annotated[date, PlainSerializer(date.isoformat, return_type=str)]
+"""A calendar day in somebody's own zone; the store keeps it as `2027-03-01`."""
 
 
 class Value(BaseModel):

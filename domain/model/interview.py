@@ -57,7 +57,9 @@ class Interview(Entity):
     `place` is where it is held, `held_as` the identity that the student has there, as Actor.key.
     `events` are the platform events that last changed it, so that a repeat of one is known.
     `draft` is an answer to the open question being written in several messages; at `draft_due_at` it is
-    handed in, or, once taken, its handing in is believed to have died.
+    handed in, or, once taken, its handing in is believed to have died. `focus` are the topics in which the
+    student was weak again and again when it began. `topics` are tags of questions that the resume and the job
+    description it was begun with are about; `resume_text` and `jd_text` are the beginnings of those two.
     """
 
     student_id: str
@@ -89,6 +91,8 @@ class Interview(Entity):
     result_summary: ResultSummary | None = None
     report_id: str | None = None
     pdf_path: str | None = None
+    focus: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:

@@ -9,7 +9,10 @@ from domain.model.verdict import Verdict
 
 
 class PlanItem(Value):
-    """One thing to do: the weakness it answers, why it matters, what to do and for how many minutes."""
+    """One thing to do: the weakness it answers, why it matters, what to do and for how many minutes.
+
+    `stage` and `resource` are the titles of what to read first, and `url` is where that stands.
+    """
 
     weakness: str
     why: str
@@ -17,6 +20,7 @@ class PlanItem(Value):
     minutes: int = Field(gt=0)
     stage: str | None = None
     resource: str | None = None
+    url: str | None = None
 
 
 class RoundScore(Value):

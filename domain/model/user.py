@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import Literal, Self
 
-from domain.model.base import Entity, UtcTime, Value
+from pydantic import Field
+
+from domain.model.base import Day, Entity, UtcTime, Value
+from domain.model.profile import MOST_DESCRIPTIONS, JobDescription, KeptResume
 from domain.requests import Actor
 
 
@@ -37,8 +40,60 @@ class Retrying(Value):
     place: str = "dm"
 
 
+class NudgeSettings(Value):
+    """When a person may be reminded, in their own zone; None stands for the operator's default.
+
+    Times are `HH:MM`; quiet hours that begin when they end are none. `snoozed_until` is the first day on
+    which they may be reminded again. `told_as` is the key of the identity that reminders go to; empty for
+    any that works.
+    """
+
+    on: bool = True
+    at: str | None = None
+    quiet_from: str | None = None
+    quiet_to: str | None = None
+    snoozed_until: Day | None = None
+    told_as: str = ""
+
+
+class StreakBefore(Value):
+    """A streak as it was before a day was missed."""
+
+    days: int
+    best: int
+    last_on: Day
+    last_at: UtcTime
+    freezes: int
+
+
+class Streak(Value):
+    """Days in a row on which the person practised, in their own zone; a freeze stands in for a missed one.
+
+    `last_on` is the last of them, `last_at` when it was counted. `frozen` are the missed days that a freeze
+    stood in for last. `before` is how it stood before the day counted last, if days were missed before that:
+    a clock that was ahead makes it look so.
+    """
+
+    days: int = Field(default=0, ge=0)
+    best: int = Field(default=0, ge=0)
+    last_on: Day | None = None
+    last_at: UtcTime | None = None
+    freezes: int = Field(default=0, ge=0)
+    frozen: tuple[Day, ...] = ()
+    before: StreakBefore | None = None
+
+
 class User(Entity):
-    """`retrying` is the question that the next plain message answers while no interview is open."""
+    """`retrying` is the question that the next plain message answers while no interview is open.
+
+    `look_at` is when to look next whether there is something to remind them of; None where nothing is
+    tracked. `unanswered` counts the nudges since they last did anything, the last of them on `nudged_on`;
+    `seen_on` is the day on which they last did something.
+    `interview_on` is the day of the interview that they prepare for.
+    `resume_before` and `description_before` are what was replaced or removed last, for its Undo.
+    `analysis_due_at` is when the resume's analysis is believed to have died; None where none is owed.
+    `matched` is the id of the job description that the resume was held against last.
+    """
 
     name: str
     email: str | None = None
@@ -49,6 +104,19 @@ class User(Entity):
     timezone: str = "UTC"
     locale: str = "en"
     retrying: Retrying | None = None
+    nudge_settings: NudgeSettings = NudgeSettings()
+    look_at: UtcTime | None = None
+    unanswered: int = Field(default=0, ge=0)
+    nudged_on: Day | None = None
+    seen_on: Day | None = None
+    streak: Streak = Streak()
+    interview_on: Day | None = None
+    resume: KeptResume | None = None
+    resume_before: KeptResume | None = None
+    analysis_due_at: UtcTime | None = None
+    job_descriptions: tuple[JobDescription, ...] = Field(default=(), max_length=MOST_DESCRIPTIONS)
+    description_before: JobDescription | None = None
+    matched: str | None = None
 
     def seen_as(self, actor: Actor) -> bool:
         """Whether that platform's person is this one."""

@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.queue import InProcessQueue, Options
@@ -197,7 +197,6 @@ async def test_a_job_that_hangs_does_not_keep_the_process_for_ever(
 OWNERS = st.sampled_from(["ana", "bob", ""])
 
 
-@settings(max_examples=40)
 @given(jobs=st.lists(st.tuples(OWNERS, st.integers(0, 6), st.booleans()), max_size=30))
 async def test_whatever_is_added_every_job_ends_and_nobody_has_too_many_at_once(
     jobs: list[tuple[str, int, bool]],

@@ -29,6 +29,7 @@ class Forked:
     ended: asyncio.Task[int]
     stdin: asyncio.StreamWriter | None = None
     stdout: asyncio.StreamReader | None = None
+    hearing: asyncio.BaseTransport | None = None
 
     @property
     def returncode(self) -> int | None:
@@ -43,6 +44,11 @@ class Forked:
             with suppress(ProcessLookupError):
                 os.kill(self.pid, number)
 
+    def stop_reading(self) -> None:
+        """Closes our side of its output, as somebody does who has read enough."""
+        assert self.hearing is not None
+        self.hearing.close()
+
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
 
@@ -56,28 +62,37 @@ class Forked:
             return await cls.over((nothing, log, log), *words, environment=environment)
 
     @classmethod
-    async def over(cls, streams: Sequence[IO[bytes]], *words: str, environment: Mapping[str, str]) -> Self:
-        """The same over files: its input, its output and its errors."""
-        return await cls._made(words, environment, [stream.fileno() for stream in streams])
+    async def over(
+        cls,
+        streams: Sequence[IO[bytes]],
+        *words: str,
+        environment: Mapping[str, str],
+        terminal: bool = False,
+    ) -> Self:
+        """The same over files: its input, its output and its errors. All three may be one terminal."""
+        order = Order(words, dict(environment), terminal)
+        return await cls._made(order, [stream.fileno() for stream in streams])
 
     @classmethod
-    async def spoken_to(cls, *words: str, environment: Mapping[str, str], longest: int) -> Self:
+    async def spoken_to(
+        cls, *words: str, environment: Mapping[str, str], longest: int, errors: IO[bytes] | None = None
+    ) -> Self:
         """The same behind two pipes, its output being read in lines of at most `longest` bytes."""
         theirs_in, ours_in = os.pipe()
         ours_out, theirs_out = os.pipe()
         with ExitStack() as theirs:
             theirs.callback(os.close, theirs_in)
             theirs.callback(os.close, theirs_out)
-            process = await cls._made(words, environment, [theirs_in, theirs_out, STDERR])
+            streams = [theirs_in, theirs_out, STDERR if errors is None else errors.fileno()]
+            process = await cls._made(Order(words, dict(environment)), streams)
         process.stdin = await _writer(ours_in)
-        process.stdout = await _reader(ours_out, longest)
+        process.stdout, process.hearing = await _reader(ours_out, longest)
         return process
 
     @classmethod
-    async def _made(cls, words: tuple[str, ...], environment: Mapping[str, str], streams: list[int]) -> Self:
+    async def _made(cls, order: Order, streams: list[int]) -> Self:
         ours, theirs = socket.socketpair()
         with theirs:
-            order = Order(words, dict(environment))
             send_order(_server().control, order, streams, theirs.fileno())
         reader, writer = await asyncio.open_connection(sock=ours)
         (pid,) = WORD.unpack(await reader.readexactly(WORD.size))
@@ -97,11 +112,13 @@ async def _writer(handle: int) -> asyncio.StreamWriter:
     return asyncio.StreamWriter(transport, protocol, None, loop)
 
 
-async def _reader(handle: int, longest: int) -> asyncio.StreamReader:
+async def _reader(handle: int, longest: int) -> tuple[asyncio.StreamReader, asyncio.BaseTransport]:
     reader = asyncio.StreamReader(limit=longest)
     protocol = asyncio.StreamReaderProtocol(reader)
-    await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, os.fdopen(handle, "rb"))
-    return reader
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: protocol, os.fdopen(handle, "rb")
+    )
+    return reader, transport
 
 
 @dataclass(frozen=True)
@@ -121,7 +138,7 @@ def _server() -> Server:
             stdout=subprocess.DEVNULL,
             pass_fds=[handle],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": ""},
         )
     return Server(process, ours)
 

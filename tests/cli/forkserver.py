@@ -4,6 +4,7 @@ Most of a start is imports. What the package `bot` reads, opens and draws from t
 does for itself: `bot` is not among what is imported here, and nothing else holds what belongs to a process.
 """
 
+import fcntl
 import gc
 import importlib
 import json
@@ -13,6 +14,7 @@ import signal
 import socket
 import struct
 import sys
+import termios
 import threading
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -21,9 +23,11 @@ PARTS = (
     "adapters.console.jsonl",
     "adapters.discord.service",
     "adapters.judge.judge",
+    "adapters.llm.wire",
     "adapters.pdf.document",
     "adapters.pdf.renderer",
     "adapters.pdf.split",
+    "adapters.redis_queue",
     "adapters.slack.service",
     "apscheduler.schedulers.asyncio",
     "domain.actions",
@@ -45,10 +49,14 @@ STREAMS = 3
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The words behind `python -m bot`, and all of the environment."""
+    """The words behind `python -m bot`, and all of the environment.
+
+    With `terminal`, its input is one that is to be its controlling terminal.
+    """
 
     words: tuple[str, ...]
     environment: dict[str, str]
+    terminal: bool = False
 
 
 def send_order(control: socket.socket, order: Order, streams: list[int], line: int) -> None:
@@ -101,6 +109,11 @@ def _take(handles: list[int], others: Iterable[socket.socket]) -> None:
 
 def become(order: Order) -> None:
     """What `python -m bot WORDS` does in that environment."""
+    if order.terminal:
+        os.setsid()
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    # Made anew, since a stream keeps to what its handle was at first: a file, a pipe or a terminal.
+    sys.stdout = os.fdopen(1, "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors, closefd=False)
     os.environ.clear()
     os.environ.update(order.environment)
     sys.path[0] = os.getcwd()

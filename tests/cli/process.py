@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 JUDGE_CACHE = Path(sys.prefix) / "mockingbird-cache"
 PATIENCE = 90
 LONGEST_LINE = 32 * 1024 * 1024
+LINE = 64 * 1024
 
 Message = dict[str, Any]
 # Exit code, output and errors.
@@ -80,6 +81,52 @@ class Bot:
     def kill(self) -> None:
         """SIGKILL, to this process alone."""
         self.process.kill()
+
+
+@dataclass(frozen=True)
+class Piped:
+    """One process behind two pipes; `errors` is the file of all that it has said of those."""
+
+    process: Forked
+    errors: IO[bytes]
+
+    @property
+    def stdin(self) -> asyncio.StreamWriter:
+        assert self.process.stdin is not None
+        return self.process.stdin
+
+    @property
+    def stdout(self) -> asyncio.StreamReader:
+        assert self.process.stdout is not None
+        return self.process.stdout
+
+    async def end(self, sent: bytes = b"") -> Ended:
+        """What it comes to with this as the last of its input."""
+        self.stdin.write(sent)
+        self.stdin.close()
+        return await self.ended()
+
+    async def ended(self) -> Ended:
+        """The same while its input stays open; its output is what has not been read before."""
+        async with asyncio.timeout(PATIENCE):
+            out = await self.stdout.read()
+            return await self.process.wait(), out.decode(), _all_of(self.errors)
+
+
+@asynccontextmanager
+async def piped(folder: Path, *words: str, **more: str) -> AsyncIterator[Piped]:
+    """`python -m bot WORDS` over that data folder; killed where the block leaves it running."""
+    with TemporaryFile() as errors:
+        process = await Forked.spoken_to(
+            *words, environment=environment(folder, **more), longest=LINE, errors=errors
+        )
+        try:
+            yield Piped(process, errors)
+        finally:
+            process.kill()
+            await process.wait()
+            if process.stdin is not None:
+                process.stdin.close()
 
 
 @asynccontextmanager

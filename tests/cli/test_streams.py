@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from adapters.console.jsonl import JsonConsole
 from bot.jsonl import split_lines
-from tests.cli.process import PATIENCE, ROOT, Message, environment, lines_of
+from tests.cli.process import PATIENCE, ROOT, Message, environment, lines_of, piped
 from tests.world import open_world
 
 COMMAND = (sys.executable, "-m", "bot", "console", "--json")
@@ -44,12 +44,11 @@ async def started(
             await process.communicate()
 
 
-async def until_done(process: Process) -> Message:
+async def until_done(output: asyncio.StreamReader) -> Message:
     """Reads up to the next `done`; the object before it."""
-    assert process.stdout is not None
     last: Message = {}
     while True:
-        message: Message = json.loads(await asyncio.wait_for(process.stdout.readline(), PATIENCE))
+        message: Message = json.loads(await asyncio.wait_for(output.readline(), PATIENCE))
         if message["kind"] == "done":
             return last
         last = message
@@ -62,30 +61,27 @@ async def end_of(process: Process, sent: bytes | None = None) -> tuple[int | Non
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_ends_an_idle_process_in_order(data_folder: Path, number: signal.Signals) -> None:
-    async with started(data_folder) as process:
-        assert process.stdin is not None
-        process.stdin.write(HELP + b"\n")
-        await until_done(process)
-        process.send_signal(number)
-        await asyncio.wait_for(process.wait(), PATIENCE)
-        assert await end_of(process) == (0, "", "")
+    async with piped(data_folder, "console", "--json") as bot:
+        bot.stdin.write(HELP + b"\n")
+        await until_done(bot.stdout)
+        bot.process.send_signal(number)
+        assert await bot.ended() == (0, "", "")
 
 
 async def test_a_flood_waits_outside_and_a_signal_comes_before_it(data_folder: Path) -> None:
     """Nobody reads the replies, so the process must stop reading too, whatever it has been sent."""
     sent = 0
-    async with started(data_folder) as process:
-        assert process.stdin is not None
-        process.stdin.write(HELP + b"\n")
-        await until_done(process)
+    async with piped(data_folder, "console", "--json") as bot:
+        bot.stdin.write(HELP + b"\n")
+        await until_done(bot.stdout)
         with suppress(TimeoutError):
             while sent < 150:
-                process.stdin.write(HELP + b" " * 1_000_000 + b"\n")
+                bot.stdin.write(HELP + b" " * 1_000_000 + b"\n")
                 sent += 1
-                await asyncio.wait_for(process.stdin.drain(), 3)
+                await asyncio.wait_for(bot.stdin.drain(), 3)
         assert sent < 150, "it read on, though nobody takes its replies"
-        process.send_signal(signal.SIGTERM)
-        code, out, err = await end_of(process)
+        bot.process.send_signal(signal.SIGTERM)
+        code, out, err = await bot.ended()
     assert (code, err) == (0, "")
     kinds = [message["kind"] for message in lines_of(out)]
     assert kinds == ["reply", "done"] * (len(kinds) // 2), "a line was begun and not finished"
@@ -93,13 +89,12 @@ async def test_a_flood_waits_outside_and_a_signal_comes_before_it(data_folder: P
 
 
 async def test_an_endless_line_is_one_error(data_folder: Path) -> None:
-    async with started(data_folder) as process:
-        assert process.stdin is not None
-        process.stdin.write(b'{"id": 1, "text": "' + b"x" * (40 * 1024**2) + b'"}\n' + HELP + b"\n")
-        error = await until_done(process)
+    async with piped(data_folder, "console", "--json") as bot:
+        bot.stdin.write(b'{"id": 1, "text": "' + b"x" * (40 * 1024**2) + b'"}\n' + HELP + b"\n")
+        error = await until_done(bot.stdout)
         assert (error["kind"], error["id"]) == ("error", None)
         assert "16 MiB" in error["text"]
-        assert (await until_done(process))["kind"] == "reply"
+        assert (await until_done(bot.stdout))["kind"] == "reply"
 
 
 async def test_a_closed_output_ends_it_quietly(data_folder: Path) -> None:

@@ -15,8 +15,10 @@ from domain.replies import Button
 NAMES = {
     "companies": ("Amazon", "Goldman Sachs", "Google"),
     "streams": ("backend", "data"),
+    "roadmaps": ("aws", "sql"),
     "commands": ("interview start", "interview status", "help"),
     "sessions": ("ab12", "cd34"),
+    "descriptions": ("ef56",),
 }
 BUTTONS = (Button("Hint", "h"), Button("Skip", "s"))
 INTERVIEW = [a for a in TABLE.values() if a.name.startswith("interview ") and not a.hidden]

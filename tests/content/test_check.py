@@ -113,7 +113,7 @@ async def test_a_wrong_solution_that_passes_is_a_fault(judge_cache: Path) -> Non
     ("toml", "words"),
     [
         ("[[question]\n", "bad.toml"),
-        ("[[quiz]]\nx = 1\n", "is not [[question]]"),
+        ("[[quiz]]\nx = 1\n", "is none of [[question]]"),
         ('[[question]]\nslug = "x1"\nround = "dsa"\n', "bad.toml: x1: difficulty"),
         ('[[company]]\nslug = "x1"\ncolour = 1\n', "bad.toml: x1"),
     ],

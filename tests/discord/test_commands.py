@@ -8,7 +8,7 @@ from typing import Any, cast
 import discord
 import pytest
 from discord import app_commands
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.commands import FILE, SCORE_MENU, Completed, cut, weight
@@ -27,6 +27,7 @@ from tests.discord.command_tables import (
     tables,
     tree_of,
 )
+from tests.examples import tried
 
 VISIBLE = [action for action in TABLE.values() if not action.hidden]
 
@@ -153,7 +154,7 @@ async def test_the_weight_counts_the_longest_language_of_each_text() -> None:
 # Made-up tables.
 
 
-@settings(max_examples=20)
+@tried(10)
 @given(tables())
 async def test_any_table_becomes_commands_that_discord_takes(rows: list[Action]) -> None:
     tree = tree_of(rows)

@@ -9,6 +9,7 @@ import pytest_asyncio
 from tests.cli.process import started
 from tests.discord.dialogue import ONE_QUESTION, begun, code, on_stage, pages_of, prose, score, seen_texts
 from tests.discord.double import Double, Message, Permission, Person, buttons_of, text_of
+from tests.domain.profiles import JOB, RESUME
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -108,6 +109,24 @@ async def test_a_form_that_failed_gives_its_text_back(double: Double) -> None:
     asked = await double.submit(dia, form, {"text": answer}, files={"file": [("program.py", PNG)]})
     refused = await asked.message(lambda text: "is not a text file" in text)
     assert refused.files == {"your-text.txt": answer.encode()}
+
+
+async def test_a_resume_in_public_is_seen_by_its_owner_alone(double: Double) -> None:
+    flo, channel = double.person("flo"), double.new_guild("Busy")
+    file = ("cv.txt", RESUME.encode())
+    asked = await double.command(flo, "profile resume", files={"file": file}, where=channel)
+    shown = await asked.message(lambda text: "What it shows in use" in text)
+    assert shown.ephemeral
+    form = await double.press(flo, shown, "Add a job")
+    jobs = await double.submit(flo, form, {"text": JOB})
+    matched = await double.press(flo, await jobs.message(lambda text: "Required" in text), "Match")
+    assert (await matched.message(lambda text: "Asked for: “Java with Spring Boot”" in text)).ephemeral
+    form = await double.press(flo, shown, "Correct")
+    await (await double.submit(flo, form)).message(lambda text: "Nothing was changed" in text)
+    form = await double.press(flo, shown, "Replace")
+    sent = await double.submit(flo, form, files={"file": [("cv.pdf", PNG)]})
+    assert (await sent.message(lambda text: "cv.pdf" in text and "cannot be read" in text)).ephemeral
+    assert seen_texts(double, double.person("bystander"), channel) == []
 
 
 async def test_a_report_too_large_to_send_comes_in_parts(double: Double) -> None:

@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.forms import modal, uploads, values
 from domain.replies import Form, Input
 from tests.discord.legal import judge
+from tests.examples import tried
 
 ANSWER = Form(
     "answer?session=ab12&n=3",
@@ -56,7 +57,7 @@ async def test_discord_py_has_nothing_to_remember_of_a_modal() -> None:
 
 
 @given(st.text(), inputs.map(lambda some: tuple(some[:5])), st.booleans())
-@settings(max_examples=25)
+@tried(15)
 def test_every_modal_is_within_the_limits(title: str, asked: tuple[Input, ...], takes_file: bool) -> None:
     shown = modal(Form("answer", title, asked), takes_file=takes_file).to_dict()
     assert 1 <= len(shown["components"]) <= 5

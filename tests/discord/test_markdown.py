@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.chat.text import safe
 from adapters.discord import markdown
 from adapters.discord.markdown import GAP, escape, fence, words
+from tests.examples import tried
 
 TOKEN = re.compile(
     r"\\(?P<escaped>[^0-9A-Za-z\s])|<(?P<address>https?://[^\s<>]+)>|(?P<code>(?<!`)`[^`\n]+`(?!`))"
@@ -42,7 +43,7 @@ def found(kind: str, shown: str) -> list[str]:
 @example("||spoiler|| [text](https://evil.example/a_b) <https://x.example>")
 @example("<@1> <@!1> <@&2> <#3> <:e:4> <a:e:4> <t:5:R> </cmd:6> <id:browse> @everyone @here :smile: :a:b:c:")
 @example("(https://en.example/wiki/A_(b)), **https://a.example/c**. https://_ https://a.example/@x")
-@settings(max_examples=300)
+@tried(100)
 def test_prose_is_read_as_it_was_written(text: str) -> None:
     assert not found("code", escape(safe(text)))
     assert as_read(escape(safe(text))) == safe(text).replace(GAP, "")
@@ -63,7 +64,7 @@ def test_an_address_stays_whole_and_can_be_clicked(text: str, address: str) -> N
 
 @given(texts)
 @example("`a``b` ```c``` `\\` \\`d`")
-@settings(max_examples=150)
+@tried(60)
 def test_only_backticks_work_in_the_projects_own_words(text: str) -> None:
     text = safe(text).replace(GAP, "")
     assert found("code", words(text)) == re.findall(r"`[^`\n]+`", text)

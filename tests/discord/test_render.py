@@ -5,7 +5,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from adapters.chat.text import safe
 from adapters.discord.layout import files_of, layout, notice
@@ -13,11 +13,12 @@ from adapters.discord.render import Message, render
 from domain.replies import Block, Bullets, Button, Card, Code, Field, File, Quote, Reply, Text, say
 from tests.chat.any_reply import replies
 from tests.discord.legal import Pressed, check_legal, components, judge, sent, unfenced
+from tests.examples import tried
 from tests.world import button, open_world
 
 
 @given(replies(12))
-@settings(max_examples=50)
+@tried(20)
 def test_every_reply_makes_only_legal_messages(reply: Reply) -> None:
     messages = render(reply)
     assert len(messages) >= 1
@@ -32,7 +33,7 @@ def test_every_reply_makes_only_legal_messages(reply: Reply) -> None:
 
 
 @given(replies(12))
-@settings(max_examples=12)
+@tried(6)
 def test_discord_takes_every_message(reply: Reply) -> None:
     for message in render(reply):
         judge().validate({"components": components(message), "flags": 1 << 15})
@@ -60,7 +61,7 @@ def shown_of(messages: tuple[Message, ...]) -> str:
 
 
 @given(replies(12).filter(lambda reply: bool(words_of(reply)) and not reply.failed))
-@settings(max_examples=50)
+@tried(20)
 def test_nothing_is_lost_or_repeated(reply: Reply) -> None:
     messages = render(reply)
     attached = [file for message in messages for file in message.files if file.content is not None]
@@ -77,7 +78,7 @@ def test_nothing_is_lost_or_repeated(reply: Reply) -> None:
 
 
 @given(replies(12))
-@settings(max_examples=30)
+@tried(15)
 def test_every_button_and_file_is_there_once_and_buttons_come_last(reply: Reply) -> None:
     messages = render(reply)
     tokens = [b.token for message in messages for b in message.buttons]

@@ -3,7 +3,6 @@
 import asyncio
 import io
 import re
-import sys
 from collections.abc import Awaitable
 from contextlib import redirect_stdout
 from dataclasses import replace
@@ -13,7 +12,8 @@ from typing import Any
 import pytest
 
 from bot.doctor import examine
-from tests.cli.process import ROOT, command, environment
+from tests.cli.forked import Forked
+from tests.cli.process import command, environment
 from tests.discord.double import Asked, Double, Permission, Person, text_of
 from tests.discord.line import over_a_line
 from tests.discord.trouble import ANSWER, begun, stage, times_seen
@@ -73,20 +73,18 @@ async def test_discord_is_tried_again_until_it_is_there(first_start: Path, tmp_p
 
 async def stopped(folder: Path, double: Double, when: Awaitable[object]) -> str:
     """The log of a bot that is told to stop at that moment of its start, and does so."""
-    bot = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot",
-        stderr=asyncio.subprocess.PIPE, env=environment(folder, **at(double)), cwd=ROOT,
-    )  # fmt: skip
+    path = folder / "bot.log"
+    with path.open("wb") as log:
+        bot = await Forked.writing_to(log, environment=environment(folder, **at(double)))
     try:
         await asyncio.wait_for(when, 30)
         bot.terminate()
-        _, log = await asyncio.wait_for(bot.communicate(), 10)
+        await asyncio.wait_for(bot.wait(), 10)
     finally:
-        if bot.returncode is None:
-            bot.kill()
-            await bot.wait()
-    assert bot.returncode == 0, log.decode()
-    return log.decode()
+        bot.kill()
+        await bot.wait()
+    assert bot.returncode == 0, path.read_text()
+    return path.read_text()
 
 
 async def test_a_stop_while_discord_is_not_there_is_at_once(first_start: Path, tmp_path: Path) -> None:
@@ -128,6 +126,7 @@ async def test_the_doctor_looks_at_discord(
     first_start: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MOCKINGBIRD_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("MOCKINGBIRD__GRADING__SEMANTIC", "false")
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
     async with stage(first_start, tmp_path) as there:
         double = there.double

@@ -9,7 +9,7 @@ import discord
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.commands import Tree
@@ -18,6 +18,7 @@ from domain.actions import TABLE
 from domain.actions.kinds import Action, Option
 from domain.errors import PlatformRefused
 from tests.discord.command_tables import CONTRACT, judge, row, schema_faults, tables, tree_of
+from tests.examples import tried
 
 TOKEN = "known"
 GUILD = 900
@@ -267,7 +268,7 @@ def below(payload: dict[str, Any]) -> list[dict[str, Any]]:
     return [payload, *(one for option in payload.get("options", []) for one in below(option))]
 
 
-@settings(max_examples=20)
+@tried(10)
 @given(tables(), st.randoms(use_true_random=False))
 async def test_a_set_as_discord_keeps_it_is_the_same_set(rows: list[Action], random: Any) -> None:
     sent = sent_of(rows)
@@ -284,7 +285,7 @@ async def test_a_bound_of_zero_is_not_the_same_as_none() -> None:
     assert compare(unbound, sent).changed == (("/answer", ("options",)),)
 
 
-@settings(max_examples=20)
+@tried(10)
 @given(tables(), st.data())
 async def test_any_single_difference_is_seen(rows: list[Action], data: st.DataObject) -> None:
     sent = sent_of(rows)

@@ -35,6 +35,25 @@ TRANSLATED = {
     "interview history": "",
     "interview why": "question",
     "answer": "text predict file",
+    "profile": "",
+    "profile show": "",
+    "profile timezone": "tz",
+    "roadmap": "",
+    "roadmap create": "skill level target priority hours deadline",
+    "roadmap show": "skill",
+    "roadmap list": "",
+    "roadmap done": "resource minutes skill",
+    "roadmap log": "minutes skill",
+    "roadmap replan": "deadline hours skill",
+    "roadmap drop": "skill",
+    "roadmap quiz": "stage skill",
+    "review": "interview",
+    "nudges": "",
+    "nudges on": "",
+    "nudges off": "",
+    "nudges time": "at quiet",
+    "nudges snooze": "days",
+    "nudges show": "",
     "company": "",
     "company show": "name",
     "company list": "",
@@ -80,7 +99,7 @@ def test_every_word_belongs_to_the_table(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["de", "es-ES", "fr", "pt-BR", "hi"])
 @pytest.mark.parametrize("command", TRANSLATED)
-def test_an_interview_can_be_held_in_that_language(language: str, command: str) -> None:
+def test_interviews_and_learning_go_on_in_that_language(language: str, command: str) -> None:
     said = command_words(language, command)
     assert said.name
     assert said.about

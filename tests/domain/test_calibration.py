@@ -5,12 +5,13 @@ from datetime import timedelta
 from statistics import fmean
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import calibration
 from domain.model.attempt import Attempt
 from tests.domain.builders import an_attempt
+from tests.examples import tried
 from tests.fakes import NOON
 
 pairs = st.tuples(st.integers(0, 100), st.integers(0, 100))
@@ -71,7 +72,7 @@ def test_the_means_are_those_of_the_newest_twenty(found: list[tuple[int, int]]) 
     assert bool(known.sentence) == (len(newest) >= 3)
 
 
-@settings(max_examples=25)
+@tried(25)
 @given(st.lists(pairs, min_size=3, max_size=12).map(guesses).flatmap(lambda all_: st.permutations(all_)))
 def test_the_order_in_which_they_are_read_does_not_matter(shuffled: list[Attempt]) -> None:
     in_order = sorted(shuffled, key=lambda a: a.answered_at)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.asking import choose_follow_up
-from domain.choice import Wanted, choose, first_difficulty, next_difficulty
+from domain.choice import Wanted, about, choose, first_difficulty, next_difficulty
 from domain.model.company import Company, CompanyRound, Source
 from domain.model.question import Candidate
 from domain.rules import InterviewRules
@@ -56,6 +56,25 @@ def test_nothing_is_put_twice_in_an_interview(asked: set[str], seed: str) -> Non
 @given(st.sets(st.sampled_from([q.slug for q in BANK]), max_size=29))
 def test_the_unseen_come_before_the_seen(seen: set[str]) -> None:
     assert chosen(wish(), dict.fromkeys(seen, NOON)).slug not in seen
+
+
+@given(st.integers(1, 5), st.text(max_size=5))
+def test_resume_and_job_decide_between_questions_of_the_same_difficulty(difficulty: int, seed: str) -> None:
+    bank = [q.model_copy(update={"tags": (("Redis", "sql")[n // 10 % 2],)}) for n, q in enumerate(BANK)]
+    found = choose(bank, wish(difficulty=difficulty, about=frozenset({"redis"})), {}, seed)
+    assert found is not None
+    assert (found.difficulty, found.tags) == (difficulty, ("Redis",))
+    nowhere = choose(bank, wish(difficulty=difficulty, about=frozenset({"cobol"})), {}, seed)
+    assert nowhere is not None
+    assert nowhere.difficulty == difficulty
+
+
+def test_each_topic_of_resume_and_job_has_its_turn() -> None:
+    topics = ("Redis", "sql")
+    assert about("technical_qa", topics, []) == {"redis", "sql"}
+    assert about("technical_qa", topics, [("SQL", "joins")]) == {"redis"}
+    assert about("technical_qa", topics, [("sql",), ("redis",)]) == {"redis", "sql"}
+    assert about("dsa", topics, []) == frozenset()
 
 
 def test_when_all_were_seen_the_longest_ago_comes_back() -> None:

@@ -12,6 +12,7 @@ from domain.replies import Reply
 from domain.requests import Actor, Request
 from domain.rules import InterviewRules
 from domain.tokens import decode
+from storage.inbox import InboxRepository
 from tests.world import World, actor, button, data, open_world, text_of
 
 GOOD = "An index keeps a column sorted so that a lookup need not read the whole table."
@@ -232,7 +233,7 @@ async def test_a_student_of_another_process_is_left_to_it(world: World) -> None:
 async def test_an_abandoned_interview_keeps_what_was_written(world: World) -> None:
     await write(world, GOOD, "1")
     await world.say("/interview pause")
-    (closed,) = await quiet(world, 8 * 24 * 3600)
+    closed, *_ = await quiet(world, 8 * 24 * 3600)
     assert "What you answered is kept" in text_of(closed)
     assert await stored(world) == [GOOD]
     assert (await world.session()).status == "abandoned"
@@ -249,3 +250,15 @@ async def test_what_cannot_be_seen_is_no_answer(world: World) -> None:
     refused = await write(world, "\u200b\u2060 \u00a0", "1")
     assert refused.failed
     assert (await world.session()).draft is None
+
+
+async def test_a_submit_that_died_is_gone_on_with_when_it_comes_again(world: World) -> None:
+    """The process died after it had taken the answer; the platform sends the same press once more."""
+    await write(world, GOOD, "1")
+    session = await world.session()
+    dead = InboxRepository(world.documents, world.clock, "dead", is_gone=lambda name: False)
+    await dead.begin("console::ana:press-1")
+    assert await drafts.take(world.do, session, by_hand=True) is not None
+    graded = await world.event("submit", event="press-1", session=session.id, n="1")
+    assert data(graded)["score"] is not None
+    assert await stored(world) == [GOOD]

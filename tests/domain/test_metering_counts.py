@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import ModelFailed, StoreUnavailable
@@ -18,6 +18,7 @@ from storage.schema import COLLECTIONS
 from storage.sqlite import open_sqlite
 from storage.usage import UsageRepository
 from tests.domain.metered import BOTH, TODAY, FakeModel, KeptUsage, a_prompt, asked, some_rules, spread, usd
+from tests.examples import tried
 from tests.fakes import ManualClock
 
 AI_USAGE = [declared for declared in COLLECTIONS if declared.name == "ai_usage"]
@@ -156,7 +157,7 @@ CALLS = st.lists(
 )
 
 
-@settings(max_examples=40)
+@tried(25)
 @given(CALLS, st.integers(300, 9_000), st.integers(300, 9_000))
 def test_sums_are_what_was_called_and_no_budget_is_exceeded(
     calls: list[tuple[str, str, str, int, int]], of_user: int, of_all: int

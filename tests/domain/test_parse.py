@@ -191,3 +191,17 @@ def test_every_row_of_the_table_can_be_shown_on_every_platform() -> None:
         assert 1 <= len(action.about) <= 100
         assert len(action.options) <= 25
         assert all(len(option.about) <= 100 for option in action.options)
+
+
+@pytest.mark.parametrize(
+    ("line", "options"),
+    [
+        ("system design", {"skill": "system design"}),
+        ("system design 10 80", {"skill": "system design", "level": "10", "target": "80"}),
+        ("sql  10", {"skill": "sql", "level": "10"}),
+        ("sql 10 level of mine", {"skill": "sql", "level": "10 level of mine"}),
+        ("system design target:80", {"skill": "system design", "target": "80"}),
+    ],
+)
+def test_a_name_of_two_words_does_not_run_into_a_number(line: str, options: dict[str, str]) -> None:
+    assert typed_options(TABLE["roadmap create"], line) == options

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import scoring
+from domain import improvement, scoring
 from domain.model.attempt import Attempt
 from domain.model.grade import Grade, Row
 from domain.model.interview import Interview
@@ -62,7 +62,7 @@ def test_a_point_made_good_in_a_follow_up_is_no_weakness() -> None:
 def test_each_step_of_the_plan_names_weakness_reason_action_and_time() -> None:
     weak = [an_attempt(f"q{n}", 10 * n) for n in range(1, 7)]
     bank = {f"q{n}": a_question(f"q{n}", tags=(f"topic-{n}",)) for n in range(1, 7)}
-    items = scoring.plan(weak, bank)
+    items = improvement.plan(weak, bank)
     assert 1 <= len(items) <= 4
     assert items[0].weakness == "An index takes space"
     assert "67%" in items[0].why

@@ -8,10 +8,10 @@ from bot.exam import wording
 from bot.exam.candidates import CANDIDATES, Asked, lookup_table
 from bot.exam.checks import CHECKS
 from bot.exam.languages import ENGLISH, ORDERS, SLY, TRANSLATIONS
-from domain.content.load import load
 from domain.model.question import Case, Question
+from tests.world import LIBRARY
 
-BANK = load().questions
+BANK = LIBRARY.questions
 CODE = [question for question in BANK if question.runs_code]
 TEXT = "Every insert has to update the index. It needs space. A read is faster, since fewer pages are read."
 

@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import ModelFailed
@@ -41,7 +41,6 @@ contents = st.fixed_dictionaries(
 
 
 @given(st.lists(contents, min_size=1, max_size=3), st.sampled_from([1, 2]))
-@settings(max_examples=80)
 async def test_whatever_a_model_returns_the_grade_is_honest(
     said: list[dict[str, Any]], gradings: int
 ) -> None:

@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.llm.reading import completion_of, json_object
@@ -98,7 +98,6 @@ json_values = st.recursive(
 
 
 @given(st.dictionaries(words, json_values, max_size=3), st.booleans())
-@settings(max_examples=60)
 def test_any_object_survives_the_way_through_prose(wanted: dict[str, Any], ascii_only: bool) -> None:
     text = json.dumps(wanted, ensure_ascii=ascii_only)
     assert json_object(f"Sure:\n```\n{text}\n```\nDone.") == wanted
@@ -114,7 +113,6 @@ bodies = st.fixed_dictionaries({"choices": st.lists(choices, max_size=2) | json_
 
 
 @given(st.one_of(st.text(max_size=20), json_values.map(json.dumps), bodies.map(json.dumps)))
-@settings(max_examples=60)
 def test_whatever_a_server_sends_is_a_failure_or_a_completion(body: str) -> None:
     why = None
     try:

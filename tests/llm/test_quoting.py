@@ -1,7 +1,7 @@
 """What marks the answer off is not in it, and what is quoted from it is."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.grading.briefing import fence
@@ -31,7 +31,6 @@ def test_an_answer_that_chooses_among_the_questions_words_is_evidence(said: str)
 
 
 @given(st.text(max_size=200), st.data())
-@settings(max_examples=100)
 def test_any_passage_of_any_answer_is_found_where_it_stands(answer: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(answer)))
     quote = answer[start : data.draw(st.integers(start, len(answer)))]

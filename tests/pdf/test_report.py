@@ -1,6 +1,7 @@
 """What a report says, page by page, as a reader of the PDF finds it."""
 
 import functools
+from itertools import product
 
 import pytest
 
@@ -177,9 +178,18 @@ def test_failures_of_hidden_tests_show_no_data() -> None:
     assert "SECRET" not in text
 
 
-@pytest.mark.parametrize("items", range(9))
-@pytest.mark.parametrize("questions", [1, 2, 5])
-def test_no_page_holds_the_note_alone(items: int, questions: int) -> None:
+@pytest.mark.parametrize(
+    ("questions", "items"),
+    [
+        *product((1, 2), range(0, 9, 2)),
+        (5, 4),
+        *(
+            pytest.param(*case, marks=pytest.mark.soak)
+            for case in (*product((1, 2), range(1, 9, 2)), (5, 0), (5, 8))
+        ),
+    ],
+)
+def test_no_page_holds_the_note_alone(questions: int, items: int) -> None:
     """It stands below the plan, ends the report, or heads the questions."""
     plan = tuple(PLAN[0].model_copy(update={"weakness": f"Weakness {n}"}) for n in range(items))
     pages = pages_of(sheet(report=report(improvement_plan=plan), sections=sheet().sections[:questions]))

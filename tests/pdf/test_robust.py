@@ -3,13 +3,14 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.pdf.code import code_block
 from adapters.pdf.document import draw
 from domain.model.report import PlanItem, QuestionSection, ReportSheet
 from domain.model.verdict import CaseResult, Verdict
+from tests.examples import tried
 from tests.pdf.reading import foreign_objects, packed, read, text_of
 from tests.pdf.sample_questions import question, row
 from tests.pdf.samples import report, sheet
@@ -64,14 +65,14 @@ def answered(answer: str, **more: object) -> ReportSheet:
 
 
 @given(ANY_TEXT)
-@settings(max_examples=15)
+@tried(8)
 def test_any_text_in_any_field_is_drawn(text: str) -> None:
     rendered = draw(filled(text))
     assert rendered.pages >= 2
 
 
 @given(st.lists(st.sampled_from(MARKUP) | st.text("ab </>&;'\"=", max_size=6), max_size=20).map("".join))
-@settings(max_examples=15)
+@tried(8)
 def test_markup_is_shown_as_it_was_typed(text: str) -> None:
     typed = f"start {text.replace('`', '')} end"
     reader = read(answered(typed))
@@ -79,7 +80,10 @@ def test_markup_is_shown_as_it_was_typed(text: str) -> None:
     assert foreign_objects(reader) == []
 
 
-@pytest.mark.parametrize("unit", ["word ", "x", "कक्षा ", "العربية ", "漢字", "a\n"])
+@pytest.mark.parametrize(
+    "unit",
+    ["x", "العربية ", "漢字", *(pytest.param(u, marks=pytest.mark.soak) for u in ("word ", "कक्षा ", "a\n"))],
+)
 def test_twenty_thousand_characters_go_over_many_pages(unit: str) -> None:
     text = (unit * 20_000)[:20_000]
     assert draw(answered(text)).pages >= 3
@@ -119,7 +123,7 @@ def test_direction_overrides_are_removed_so_that_text_stays_in_its_order() -> No
 @pytest.mark.parametrize(
     ("language", "unit"), [("java", "a<"), ("python", "("), ("c", "<<A\n"), ("cpp", "${")]
 )
-@pytest.mark.parametrize("length", [8_000, 20_000])
+@pytest.mark.parametrize("length", [8_000, pytest.param(20_000, marks=pytest.mark.soak)])
 def test_code_made_to_stall_a_lexer_does_not(language: str, unit: str, length: int) -> None:
     start = time.process_time()
     code_block((unit * length)[:length], language)

@@ -7,12 +7,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PageObject, PdfReader
 
 from adapters.pdf.document import draw
 from adapters.pdf.split import Part, split_pdf
+from tests.examples import tried
 from tests.pdf.reading import fonts_of, outline_of
 from tests.pdf.sample_questions import question
 from tests.pdf.samples import sheet
@@ -78,7 +79,7 @@ async def parts_of(whole: Whole, limit: int) -> tuple[Part, ...]:
 
 
 @given(share=st.floats(0.6, 0.999))
-@settings(max_examples=15)
+@tried(6)
 async def test_parts_hold_all_pages_in_order_within_any_limit(whole: Whole, share: float) -> None:
     limit = int(whole.size * share)
     parts = await parts_of(whole, limit)

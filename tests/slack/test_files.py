@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests.cli.process import started
+from tests.domain.profiles import JOB, RESUME
 from tests.slack.dialogue import (
     begun,
     check_report,
@@ -91,6 +92,21 @@ async def test_what_cannot_be_an_answer_is_explained_and_the_question_stays_open
     await double.settled(lambda: [one for one in double.history(person) if told in text_of(one)][1:])
     assert not first.deleted
     await stands_at(double, person, "0 answered, 2 to go")
+
+
+async def test_a_resume_and_a_job_come_by_forms_and_are_matched(double: Double) -> None:
+    flo = double.person("flo")
+    await double.command(flo, "/profile", "resume")
+    form = await (await double.press(flo, await double.sees(flo, "No resume yet"), "Upload")).shows()
+    await double.submit(flo, form, files={"file": [("cv.txt", RESUME.encode())]})
+    shown = await double.sees(flo, "What it shows in use")
+    form = await (await double.press(flo, shown, "Correct")).shows()
+    await double.submit(flo, form)
+    await double.sees(flo, "Nothing was changed")
+    form = await (await double.press(flo, shown, "Add a job")).shows()
+    await double.submit(flo, form, {"text": JOB})
+    await double.press(flo, await double.sees(flo, "Required"), "Match")
+    assert "Asked for: “Java with Spring Boot”" in text_of(await double.sees(flo, "Your resume and Backend"))
 
 
 @pytest.mark.parametrize("status", [403, 404, 500])

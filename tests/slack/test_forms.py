@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.models.views import View as SdkView
 
@@ -32,6 +32,7 @@ from domain.replies import Form, Input, Reply, say
 from domain.suggest import Suggestion
 from domain.tokens import decode
 from tests.chat.any_reply import replies, short
+from tests.examples import tried
 from tests.slack.legal import judge, length, nested, text_of, visible
 
 ANSWER = Form(
@@ -116,7 +117,7 @@ def test_a_file_may_stand_for_the_long_text() -> None:
 
 
 @given(st.text(), inputs.map(tuple), st.booleans())
-@settings(max_examples=15)
+@tried(10)
 def test_slack_takes_every_form(title: str, some: tuple[Input, ...], takes_file: bool) -> None:
     check_view(view(Form("answer", title, some), takes_file=takes_file, spot=SPOT))
 
@@ -185,7 +186,7 @@ def test_a_loading_modal_has_nothing_to_send() -> None:
 
 
 @given(replies(3))
-@settings(max_examples=10)
+@tried(8)
 def test_every_reply_fits_into_a_modal(reply: Reply) -> None:
     check_view(problem(reply))
 
@@ -262,7 +263,7 @@ def test_every_command_has_a_form(action: Action) -> None:
 
 
 @given(suggested)
-@settings(max_examples=10)
+@tried(8)
 def test_slack_takes_whatever_is_known(some: list[Suggestion]) -> None:
     shown = command_form(TABLE["company show"], {"companies": some})
     check_view(shown)

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from slack_sdk.models.views import View as SdkView
 
 from adapters.slack.forms import View
 from adapters.slack.home import published
 from domain.replies import Button, Card, Reply, Text, say
 from tests.chat.any_reply import replies
+from tests.examples import tried
 from tests.slack.legal import check_blocks, judge, nested, text_of
 from tests.world import open_world
 
@@ -23,7 +24,7 @@ def check_home(shown: View) -> None:
 
 
 @given(replies(3))
-@settings(max_examples=20)
+@tried(12)
 def test_every_reply_is_a_legal_tab_with_its_buttons(reply: Reply) -> None:
     shown = published(reply)
     check_home(shown)
@@ -32,7 +33,7 @@ def test_every_reply_is_a_legal_tab_with_its_buttons(reply: Reply) -> None:
 
 
 @given(replies(3))
-@settings(max_examples=4)
+@tried(4)
 def test_slacks_own_types_take_every_tab(reply: Reply) -> None:
     for block in published(reply)["blocks"]:
         judge("Blocks").validate([block])

@@ -38,7 +38,7 @@ async def test_a_newcomer_can_begin_there(double: Double) -> None:
     ana = double.person("ana")
     home = await double.open_home(ana)
     assert "No interview is open" in text_of(home)
-    assert labels(home) == ["Start"]
+    assert labels(home) == ["Start", "Roadmaps"]
     await double.press(ana, home, "Start")
     question = await double.sees(ana, "Question 1 of")
     assert question.channel is double.dm(ana).channel
@@ -55,13 +55,13 @@ async def test_it_follows_answers_a_pause_and_the_end(double: Double) -> None:
     assert "Question 2 of 2 · Behavioral" in text_of(home)
     await double.press(ben, graded, "Pause")
     home = await shows(double, ben, "Paused: 1 answered")
-    assert labels(home) == ["Resume", "End", "History"]
+    assert labels(home) == ["Resume", "End", "History", "Roadmaps"]
     await double.press(ben, home, "Resume")
     await shows(double, ben, "Going on")
     double.say(ben, "I led a team of four and we were done a week early.")
     home = await shows(double, ben, "No interview is open")
     assert "Your last interviews" in text_of(home)
-    assert labels(home) == ["Start", "Report", "History"]
+    assert labels(home) == ["Start", "Report", "History", "Review", "Roadmaps"]
 
 
 async def test_its_buttons_are_answered_in_the_direct_messages(double: Double) -> None:

@@ -4,13 +4,14 @@ import json
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.chat.split import take
 from adapters.slack import spans
 from adapters.slack.mrkdwn import escape
 from adapters.slack.spans import Span, Spans
+from tests.examples import tried
 
 MARKUP = "*_~|`<>#-+[]()\\@:1. \n&;"
 TOKENS = ["https://", "http://", "a.example", "/", "?b=", "@everyone", "<@U1>", "<!here>", "&lt;", *MARKUP]
@@ -38,7 +39,7 @@ def test_an_escaped_text_holds_no_mention_and_reads_the_same(text: str) -> None:
 
 @given(texts)
 @example("(https://en.example/wiki/A_(b)), **https://a.example/c**. https://_ https://a.example/@x")
-@settings(max_examples=200)
+@tried(80)
 def test_prose_is_read_as_it_was_written(text: str) -> None:
     shown = spans.prose(text)
     assert read(shown) == text

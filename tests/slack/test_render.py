@@ -4,17 +4,18 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from adapters.chat.text import safe
 from adapters.slack.render import render
 from domain.replies import Bullets, Card, Code, Quote, Reply, say
 from tests.chat.any_reply import replies
+from tests.examples import tried
 from tests.slack.legal import check_legal, judge, nested, text_of
 
 
 @given(replies(3))
-@settings(max_examples=25)
+@tried(15)
 def test_every_reply_makes_only_legal_messages(reply: Reply) -> None:
     messages = render(reply)
     assert len(messages) >= 1
@@ -23,7 +24,7 @@ def test_every_reply_makes_only_legal_messages(reply: Reply) -> None:
 
 
 @given(replies(3))
-@settings(max_examples=5)
+@tried(5)
 def test_slacks_own_types_take_every_message(reply: Reply) -> None:
     for message in render(reply):
         for block in message.blocks:
@@ -52,7 +53,7 @@ def bare(text: str) -> str:
 
 
 @given(replies(3).filter(lambda reply: bool(words_of(reply)) and not reply.failed))
-@settings(max_examples=25)
+@tried(15)
 def test_nothing_is_lost_or_repeated(reply: Reply) -> None:
     messages = [message for message in render(reply) if text_of(message.blocks)]
     shown = [bare(letters(text_of(message.blocks))) for message in messages]
@@ -70,7 +71,7 @@ def test_nothing_is_lost_or_repeated(reply: Reply) -> None:
 
 
 @given(replies(3))
-@settings(max_examples=30)
+@tried(15)
 def test_every_button_and_file_is_there_once_and_buttons_come_last(reply: Reply) -> None:
     messages = render(reply)
     pressed = [[part["value"] for part in nested(m.blocks) if part["type"] == "button"] for m in messages]
@@ -85,7 +86,7 @@ def test_every_button_and_file_is_there_once_and_buttons_come_last(reply: Reply)
 
 
 @given(replies(3))
-@settings(max_examples=30)
+@tried(15)
 def test_what_is_streamed_mentions_nobody_and_says_the_same(reply: Reply) -> None:
     for message in render(reply):
         assert not set("<@") & set(message.streamed)

@@ -1,10 +1,6 @@
 """One suite over both stores: SQLite, and MongoDB as a test server speaks it or as a real one does."""
 
 import os
-import socket
-import subprocess
-import sys
-import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
@@ -18,6 +14,7 @@ from domain.ports import Documents
 from storage.mongo import open_mongo
 from storage.sqlite import open_sqlite
 from tests.storage.sample import COLLECTIONS
+from tests.storage.wire import wire_server
 
 REAL_URL = os.environ.get("MOCKINGBIRD_TEST_MONGODB_URL")
 STORES = ["sqlite", "mongo-wire", *(["mongodb"] if REAL_URL else [])]
@@ -25,27 +22,11 @@ STORES = ["sqlite", "mongo-wire", *(["mongodb"] if REAL_URL else [])]
 Open = Callable[[], AbstractAsyncContextManager[Documents]]
 
 
-@pytest.fixture(scope="session")
-def wire_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture(scope="session", name="wire_server")
+def one_wire_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a test server that speaks MongoDB's protocol, one for each worker."""
-    for attempt in range(3):
-        port = free_port()
-        home = tmp_path_factory.mktemp(f"wire{attempt}")
-        command = [sys.executable, "-m", "secantus", "--host", "127.0.0.1", "--port", str(port)]
-        server = subprocess.Popen(
-            [*command, "--storage-path", str(home / "data"), "--log-level", "ERROR"],
-            cwd=home,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            if _answers(server, port):
-                yield f"mongodb://127.0.0.1:{port}"
-                return
-        finally:
-            server.terminate()
-            server.wait(20)
-    pytest.fail("the test server did not start")
+    with wire_server(tmp_path_factory.mktemp("wire")) as url:
+        yield url
 
 
 @pytest.fixture
@@ -84,22 +65,3 @@ def _own_database(url: str) -> Iterator[str]:
     finally:
         with pymongo.MongoClient[dict[str, object]](url) as client:
             client.drop_database(name)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
-
-
-def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
-    """Whether it takes connections before it ends or a minute has passed."""
-    ends = time.monotonic() + 60
-    while server.poll() is None and time.monotonic() < ends:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return True
-    return False

@@ -4,20 +4,17 @@ from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 
 from domain.errors import Conflict, Duplicate
 from domain.ports import Documents
 from storage.schema import Collection
+from tests.examples import tried
 from tests.storage import generated
 from tests.storage.model import Model
 from tests.storage.sample import ACCOUNTS, THINGS
 
-generating = settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
-
-
+generating = tried(15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 OPERATORS = ("$lt", "$lte", "$gt", "$gte")
 
 
@@ -63,7 +60,7 @@ async def test_every_two_values_sort_as_the_model_sorts_them(documents: Document
         assert [d["_id"] for d in found] == [d["_id"] for d in model.find({}, sort)], sort
 
 
-@settings(generating, max_examples=35)
+@generating
 @given(operations=generated.operations(generated.things, generated.questions, generated.changes))
 async def test_a_store_answers_as_the_model_does(
     documents: Documents, operations: list[generated.Operation]
@@ -71,7 +68,7 @@ async def test_a_store_answers_as_the_model_does(
     await _follow(documents, THINGS, operations)
 
 
-@settings(generating, max_examples=35)
+@generating
 @given(
     operations=generated.operations(
         generated.accounts, generated.account_questions, generated.account_changes

@@ -10,8 +10,8 @@ import pytest
 from domain.errors import Duplicate, StoreUnavailable
 from storage.mongo import open_mongo
 from storage.schema import COLLECTIONS, Index, collection
-from tests.storage.conftest import free_port
 from tests.storage.sample import NOON, account
+from tests.storage.wire import free_port
 
 
 def stored_indexes(url: str) -> dict[str, dict[str, Any]]:

@@ -10,10 +10,15 @@ from pydantic import BaseModel
 
 from domain.model.aside import SetAsideJob
 from domain.model.attempt import Attempt
+from domain.model.card import ReviewCard
 from domain.model.company import Company
 from domain.model.interview import Interview
+from domain.model.learning import LearningPath
+from domain.model.nudge import Nudge
 from domain.model.question import Question
+from domain.model.quiz import Sitting
 from domain.model.report import Report
+from domain.model.roadmap import Roadmap
 from domain.model.user import User
 from storage.schema import COLLECTIONS, Collection
 from storage.sql import matching, ordered
@@ -31,6 +36,11 @@ MODELS = [
     ("interview_questions", Question),
     ("company_interview_knowledge", Company),
     ("set_aside_jobs", SetAsideJob),
+    ("learning_paths", LearningPath),
+    ("quiz_sittings", Sitting),
+    ("review_cards", ReviewCard),
+    ("nudges", Nudge),
+    ("roadmaps", Roadmap),
 ]
 
 
@@ -64,6 +74,7 @@ QUESTIONS: list[tuple[str, dict[str, Any], list[tuple[str, int]], str]] = [
         [],
         "users__identity__entry (c0=? AND c1=?)",
     ),
+    ("users", {"analysis_due_at": {"$lte": NOON}}, [("analysis_due_at", 1)], "users__analysis"),
     ("interview_sessions", {"student_id": "s"}, [("started_at", -1)], "interview_sessions__student"),
     (
         "interview_sessions",

@@ -47,10 +47,10 @@ async def opened_over(path: Path, writer: str, *pragmas: str) -> AsyncIterator[S
 
 async def test_nothing_acknowledged_is_lost_when_the_writer_is_killed(path: Path) -> None:
     acknowledged: list[str] = []
-    for run in range(6):
+    for run in range(4):
         with child("write", path, f"run{run}") as process:
             assert process.stdout is not None
-            for _ in range(1 + 12 * run):
+            for _ in range(1 + 18 * run):
                 acknowledged.append(process.stdout.readline().strip())
             process.kill()
             acknowledged += [line.strip() for line in process.stdout if line.endswith("\n")]

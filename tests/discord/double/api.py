@@ -112,6 +112,9 @@ class Api:
             ):
                 raise Refusal(*UNAUTHORIZED)
             answer = route.answer(call)
+            if self._plans.withholds(call.method, path):
+                self._pulse.beat()
+                await asyncio.Event().wait()
         except Refusal as refusal:
             if refusal.illegal:
                 self._faults.append(f"{call.method} {path}: {refusal.message}")

@@ -23,10 +23,10 @@ class Double:
     """Discord for one bot. Whatever waits has a limit, and then raises AssertionError with what was seen.
 
     `url` and `gateway_url` are for DISCORD_API_URL and DISCORD_GATEWAY_URL. `faults` says what was wrong
-    with the bot's requests; a test that provokes some clears it. `contract` is None where this machine has
-    no copy of Discord's description. `reconnect` is op 7 and `invalidate` op 9, `cut` breaks the connections,
-    and all three wait until the bot is back; `away` is a block in which it cannot come back. `story()` is
-    what happened last, as text.
+    with the bot's requests; a test that provokes some clears it. `contract` is None where there is no copy of
+    Discord's description. `reconnect` is op 7 and `invalidate` op 9, `cut` breaks the connections, and all
+    three wait until the bot is back; `away` is a block in which it cannot come back. `withhold` leaves a
+    request unanswered. `story()` is what happened last, as text.
     """
 
     def __init__(self, server: Server) -> None:
@@ -44,10 +44,10 @@ class Double:
         self.channel = server.world.add_channel(self.guild, "interviews")
         self.story = server.story
         self.gateway = server.gateway
-        self.reconnect = server.gateway.reconnect
-        self.invalidate = server.gateway.invalidate
+        self.reconnect, self.invalidate = server.gateway.reconnect, server.gateway.invalidate
         self.cut = server.gateway.cut
-        self.away = server.gateway.away
+        self.away, self.withhold = server.gateway.away, server.plans.withhold
+        self.forget_nonces = server.world.forget_nonces
 
     @property
     def commands(self) -> list[JSON]:

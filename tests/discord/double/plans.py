@@ -1,4 +1,4 @@
-"""Trouble on demand: answers the double gives instead of its own, and answers it gives late."""
+"""Trouble on demand: answers the double gives instead of its own, gives late, or never gives."""
 
 import re
 from collections.abc import Mapping
@@ -47,9 +47,21 @@ class Plans:
 
     def __init__(self) -> None:
         self._plans: list[Plan] = []
+        self._withheld: list[Plan] = []
 
     def add(self, plan: Plan) -> None:
         self._plans.append(plan)
+
+    def withhold(self, method: str, path: str) -> None:
+        """The next request whose path matches the expression is carried out, but its answer never comes."""
+        self._withheld.append(Plan(method, re.compile(path), 0, 1))
+
+    def withholds(self, method: str, path: str) -> bool:
+        """Whether a request that was carried out is to stay without an answer."""
+        plan = next((plan for plan in self._withheld if plan.meets(method, path)), None)
+        if plan is not None:
+            plan.times -= 1
+        return plan is not None
 
     def spend(self, method: str, path: str) -> list[Plan]:
         """The first delay and the first failure that meet the request."""

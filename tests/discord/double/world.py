@@ -97,6 +97,12 @@ class World:
             raise Refusal(*UNKNOWN_MESSAGE)
         return place.messages[number]
 
+    def forget_nonces(self) -> None:
+        """Minutes pass, after which Discord knows by no nonce that it has a message already."""
+        for place in self.places.values():
+            for message in place.messages.values():
+                message.nonce = None
+
     def recipients(self, place: Place) -> list[Person]:
         return [self.people[number] for number in sorted(place.people)]
 

@@ -1,13 +1,14 @@
 """How the recorded grader grades: honest, the same each time, and blind to what the question says already."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.grading.briefing import Brief
 from domain.model.completion import Prompt
 from domain.model.grade import Row
 from domain.model.question import Question
+from tests.examples import tried
 from tests.grading.samples import QUESTIONS, sentences
 from tests.llm.double import ParsedRequest, grading_for
 from tests.llm.sample import ANSWER, MODEL_ANSWER, QUESTION, ROWS
@@ -46,7 +47,7 @@ def test_a_model_answer_is_worth_most_and_another_little(question: Question) -> 
 
 
 @given(st.data())
-@settings(max_examples=30)
+@tried(20)
 def test_more_of_the_model_answer_is_never_worth_less(data: st.DataObject) -> None:
     question = data.draw(st.sampled_from(QUESTIONS))
     parts = sentences(question.model_answer)

@@ -83,7 +83,12 @@ class Api:
         self._judge.call(call)
         if plan := await self._plans.happen(method):
             raise Planned(plan)
-        return handler(call)
+        answer = handler(call)
+        transport = request.transport
+        assert transport is not None
+        self._pulse.beat()
+        await self._plans.unanswered(method, transport.abort)
+        return answer
 
     def _call(self, method: str, args: JSON, token: str) -> Call:
         if method in WITHOUT_TOKEN:

@@ -233,6 +233,13 @@ class Double(Acts):
         """The next calls of a method are dealt with that much later."""
         self._server.plans.add(Plan(method, times, delay=seconds))
 
+    def withhold(self, method: str, *, cut: bool = False) -> None:
+        """The next call of a method is carried out, but its answer never comes.
+
+        With `cut` the bot sees the connection end; else it waits.
+        """
+        self._server.plans.withhold(method, cut=cut)
+
     def revoke(self, team: Team | None = None) -> None:
         """Ends the bot's token, and tells the app."""
         self._server.accounts.revoke(team or self.team)

@@ -1,6 +1,7 @@
-"""Trouble on demand: answers the double gives instead of its own, and answers it gives late."""
+"""Trouble on demand: answers the double gives instead of its own, gives late, or never gives."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -21,6 +22,7 @@ class Plans:
 
     def __init__(self) -> None:
         self._plans: list[Plan] = []
+        self._withheld: list[tuple[str, bool]] = []
 
     def add(self, plan: Plan) -> None:
         self._plans.append(plan)
@@ -32,6 +34,19 @@ class Plans:
         if late := self._spend(method, delayed=True):
             await asyncio.sleep(late.delay)
         return self._spend(method, delayed=False)
+
+    def withhold(self, method: str, *, cut: bool) -> None:
+        """The next call of a method is carried out and never answered; `cut` ends its connection at once."""
+        self._withheld.append((method, cut))
+
+    async def unanswered(self, method: str, hang_up: Callable[[], None]) -> None:
+        """Returns where a call that was carried out is to be answered."""
+        for plan in self._withheld:
+            if plan[0] == method:
+                self._withheld.remove(plan)
+                if plan[1]:
+                    hang_up()
+                await asyncio.Event().wait()
 
     def _spend(self, method: str, *, delayed: bool) -> Plan | None:
         for plan in self._plans:

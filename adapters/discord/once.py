@@ -1,0 +1,43 @@
+"""What was sent under a key is not sent again: Discord knows it for minutes, the conversation for good."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+import discord
+
+from adapters.discord.again import NONCE_BITS
+from adapters.discord.message import Message
+
+LOOKED_THROUGH = 100
+"""How many of a channel's last messages are looked through, which one request brings."""
+FIRST_ID = 1 << 30
+"""Component ids end at twice as many; those that Discord gives by itself count from 1."""
+
+
+def keyed(messages: Sequence[Message], key: str, again: bool) -> tuple[Message, ...]:
+    """The messages, each with the nonce that it has whenever it is sent under that key."""
+    return tuple(
+        replace(message, nonce=_nonce(f"{key}#{n}"), again=again) for n, message in enumerate(messages)
+    )
+
+
+def _nonce(text: str) -> int:
+    return int.from_bytes(sha256(text.encode()).digest()) % (1 << NONCE_BITS)
+
+
+def component_id(nonce: int) -> int:
+    """An id for the first component of a message, by which it is known as long as it stands."""
+    return FIRST_ID + nonce % FIRST_ID
+
+
+async def unsent(channel: discord.abc.Messageable, messages: Sequence[Message]) -> tuple[Message, ...]:
+    """The messages without those sent again that stand in the channel already.
+
+    Discord compares nonces for some minutes only, and whoever sends again may come later than that.
+    """
+    if not any(message.again for message in messages):
+        return tuple(messages)
+    last = [message async for message in channel.history(limit=LOOKED_THROUGH)]
+    standing = {getattr(part, "id", None) for message in last for part in message.components}
+    return tuple(m for m in messages if m.nonce is None or component_id(m.nonce) not in standing)

@@ -1,0 +1,68 @@
+"""What was sent under a key is not sent again: Slack knows no keys, but the conversation keeps messages."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.faults import code_of
+from adapters.slack.message import Message
+
+log = logging.getLogger(__name__)
+
+LOOKED_THROUGH = 100
+"""How many of a conversation's last messages are looked through; of some apps Slack cuts it to 15."""
+LENGTH = 24
+PATIENCE = 3
+
+
+def keyed(messages: Sequence[Message], key: str, again: bool) -> tuple[Message, ...]:
+    """The messages, each marked by the id of its first block, which is the same at every try under that key.
+
+    That id comes back with the block; whether metadata does without a further scope is not documented.
+    """
+    return tuple(_marked(message, f"{key}#{n}", again) for n, message in enumerate(messages))
+
+
+def _marked(message: Message, text: str, again: bool) -> Message:
+    mark = f"once-{sha256(text.encode()).hexdigest()[:LENGTH]}"
+    first, *rest = message.blocks
+    return replace(message, blocks=[{**first, "block_id": mark}, *rest], mark=mark, again=again)
+
+
+async def unsent(client: AsyncWebClient, channel: str, messages: Sequence[Message]) -> tuple[Message, ...]:
+    """The messages without those sent again that stand in the conversation already.
+
+    Where Slack lets nobody look just now, all of them: it allows few looks a minute, and most find nothing.
+    """
+    if not any(message.again for message in messages):
+        return tuple(messages)
+    try:
+        last = await _alike(client).conversations_history(channel=channel, limit=LOOKED_THROUGH)
+    except SlackApiError as error:
+        if code_of(error) != "ratelimited":
+            raise
+        log.info("whether a message stands in a conversation could not be looked up: too many such looks")
+        return tuple(messages)
+    standing = {block.get("block_id") for one in last["messages"] for block in one.get("blocks") or ()}
+    return tuple(message for message in messages if message.mark not in standing)
+
+
+def careful(client: AsyncWebClient) -> AsyncWebClient:
+    """The same client, but it repeats only calls that came too soon: any other may have been carried out."""
+    return _alike(client, AsyncRateLimitErrorRetryHandler(max_retry_count=PATIENCE))
+
+
+def _alike(client: AsyncWebClient, *handlers: AsyncRetryHandler) -> AsyncWebClient:
+    return AsyncWebClient(
+        token=client.token,
+        base_url=client.base_url,
+        session=client.session,
+        timeout=client.timeout,
+        retry_handlers=list(handlers),
+    )
