@@ -18,6 +18,7 @@ $(STAMP): requirements.lock requirements-dev.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install $(PIP_QUIET) --require-hashes -r requirements.lock -r requirements-dev.lock
 	@$(BIN)/python -m pip install $(PIP_QUIET) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q adapters bot domain storage tests
 	@touch $(STAMP)
 
 run: setup

@@ -96,7 +96,9 @@ def test_a_misspelt_option_is_not_swallowed(line: str) -> None:
 
 
 @pytest.mark.parametrize("filling", ["x", "x ", " x:", "é", " ", "\n", "predict:1 ", "name:"])
-@pytest.mark.parametrize("command", ["", *(f"{name} " for name in TABLE), "interview start role:", "help x"])
+@pytest.mark.parametrize(
+    "command", ["", *(f"{name} " for name in list(TABLE)[::5]), "interview start role:", "help x"]
+)
 def test_a_megabyte_is_handled_at_once_and_never_echoed(command: str, filling: str) -> None:
     line = f"/{command}{filling * (1_000_000 // len(filling))}"
     began = time.process_time()

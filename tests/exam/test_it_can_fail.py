@@ -192,7 +192,12 @@ FAULTS = (
 )
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=str)
+EVERY_OTHER = [
+    pytest.param(fault, marks=pytest.mark.soak if place % 2 else ()) for place, fault in enumerate(FAULTS)
+]
+
+
+@pytest.mark.parametrize("fault", EVERY_OTHER, ids=str)
 async def test_a_fault_is_seen(fault: Fault, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fault.where, fault.name, fault.broken(getattr(fault.where, fault.name)))
     assert said_no(await held(data_folder, *fault.sitting)) == set(fault.seen_by)
