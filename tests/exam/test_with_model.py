@@ -9,6 +9,7 @@ import pytest
 
 from bot.exam.check import EVERYBODY
 from bot.exam.checks import CHECKS
+from bot.exam.grader_checks import ALONE, BOLD
 from bot.exam.languages import ENGLISH, TRANSLATIONS
 from domain.grading.grader import grade_answer
 from tests.exam.holding import held, no_and_why, results
@@ -28,6 +29,8 @@ SEVERAL = (
     *("strong", "complete", "again", "pausing", "weak", "helped", "twice", "appealing", "late-bloomer"),
     *("rambling", "silent", "copying", "wrong", "keywords", "shuffled", "elsewhere"),
     *("english", "spanish", "german", "hindi"),
+    *ALONE,
+    *BOLD,
 )
 
 
