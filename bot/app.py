@@ -27,27 +27,10 @@ from domain.limits import RateLimit
 from domain.metering import MeteredModel
 from domain.ports import Documents, LanguageModel, Messenger, Sense
 from domain.services import Services
-from storage.aside import AsideRepository
+from storage.all import stores_over
 from storage.inbox import InboxRepository
 from storage.installs import InstallationRepository, InstallStateRepository
-from storage.learning import (
-    CardRepository,
-    NudgeRepository,
-    PathRepository,
-    QuizRepository,
-    RoadmapRepository,
-)
 from storage.publish import publish
-from storage.repositories import (
-    AttemptRepository,
-    CompanyRepository,
-    InterviewRepository,
-    QuestionRepository,
-    ReportRepository,
-    UserRepository,
-)
-from storage.statistics import StatisticsRepository
-from storage.usage import UsageRepository
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,34 +113,21 @@ def build_services(
     queue: JobQueue,
     messenger: Messenger,
 ) -> Services:
-    random, usage = SystemRandomness(), UsageRepository(documents, clock)
-    model = graders.model
+    random, model = SystemRandomness(), graders.model
+    stores = stores_over(documents, clock, random)
     return Services(
+        **stores,
         clock=clock,
         random=random,
-        users=UserRepository(documents, clock),
-        interviews=InterviewRepository(documents, clock),
-        attempts=AttemptRepository(documents, clock),
-        questions=QuestionRepository(documents, clock),
-        companies=CompanyRepository(documents, clock, random),
-        reports=ReportRepository(documents, clock),
-        roadmaps=RoadmapRepository(documents, clock),
-        paths=PathRepository(documents, clock),
-        quizzes=QuizRepository(documents, clock),
-        cards=CardRepository(documents, clock),
-        nudges=NudgeRepository(documents, clock),
-        usage=usage,
         judge=graders.judge,
         sense=graders.sense,
-        model=None if model is None else MeteredModel(model, usage, clock, settings.model),
+        model=None if model is None else MeteredModel(model, stores["usage"], clock, settings.model),
         renderer=LazyReports(),
         pictures=LazyPictures(),
         files=ReportFolder(settings.storage.data_dir / "reports"),
         resumes=LazyResumes(),
         messenger=messenger,
         jobs=queue,
-        aside=AsideRepository(documents, clock),
-        statistics=StatisticsRepository(documents, clock),
         rules=settings.interview,
         learning=settings.learning,
         nudging=settings.nudges,

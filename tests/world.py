@@ -25,28 +25,11 @@ from domain.replies import Button, Reply
 from domain.requests import Actor, Attachment, Place, Request
 from domain.rules import InterviewRules, LearningRules, ModelRules, NudgeRules
 from domain.services import Services
-from storage.aside import AsideRepository
+from storage.all import stores_over
 from storage.inbox import InboxRepository
-from storage.learning import (
-    CardRepository,
-    NudgeRepository,
-    PathRepository,
-    QuizRepository,
-    RoadmapRepository,
-)
 from storage.mongo import open_mongo
 from storage.publish import publish
-from storage.repositories import (
-    AttemptRepository,
-    CompanyRepository,
-    InterviewRepository,
-    QuestionRepository,
-    ReportRepository,
-    UserRepository,
-)
 from storage.sqlite import open_sqlite
-from storage.statistics import StatisticsRepository
-from storage.usage import UsageRepository
 from tests.fakes import (
     BlankPictures,
     CountedRandomness,
@@ -203,20 +186,9 @@ async def open_world(
         random = CountedRandomness(zlib.crc32(f"{owner} {clock.now()}".encode()) * 1000)
         judge, renderer, files, outbox = ScriptedJudge(), PaperlessRenderer(), KeptFiles(), Outbox()
         do = Services(
+            **stores_over(documents, clock, random),
             clock=clock,
             random=random,
-            users=UserRepository(documents, clock),
-            interviews=InterviewRepository(documents, clock),
-            attempts=AttemptRepository(documents, clock),
-            questions=QuestionRepository(documents, clock),
-            companies=CompanyRepository(documents, clock, random),
-            reports=ReportRepository(documents, clock),
-            roadmaps=RoadmapRepository(documents, clock),
-            paths=PathRepository(documents, clock),
-            quizzes=QuizRepository(documents, clock),
-            cards=CardRepository(documents, clock),
-            nudges=NudgeRepository(documents, clock),
-            usage=UsageRepository(documents, clock),
             judge=judge,
             sense=None,
             model=model,
@@ -226,8 +198,6 @@ async def open_world(
             resumes=ResumeReader(),
             messenger=outbox,
             jobs=queue,
-            aside=AsideRepository(documents, clock),
-            statistics=StatisticsRepository(documents, clock),
             rules=rules or InterviewRules(seed=7),
             learning=LearningRules(),
             nudging=nudging or NudgeRules(),
