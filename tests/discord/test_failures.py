@@ -157,7 +157,6 @@ async def test_a_text_that_is_refused_comes_back_as_a_file(there: Stage) -> None
     assert (await over.message(lambda text: "No interview is open" in text)).files
 
 
-@pytest.mark.soak
 async def test_two_hundred_students_at_once_are_all_acknowledged_in_time(there: Stage) -> None:
     double = there.double
     everybody = [double.person(f"student {n}") for n in range(200)]

@@ -213,7 +213,6 @@ async def test_a_connection_that_ends_loses_and_doubles_nothing(there: Stage, ho
     assert times_seen(double, ana, "Question 1: ") == 1
 
 
-@pytest.mark.soak
 async def test_fifty_students_at_once_are_all_acknowledged_in_time(there: Stage) -> None:
     double = there.double
     everybody = [double.person(f"student {number}") for number in range(50)]
