@@ -98,6 +98,15 @@ class InProcessQueue:
     async def depth(self) -> int | None:
         return len(self._waiting) + len(self._later) + len(self._running)
 
+    async def forget(self, of: Callable[[Payload], bool]) -> None:
+        """Drops the jobs that wait, now or for later, and whose payload `of` is true for."""
+        for key in [key for key, job in self._waiting.items() if of(job.payload)]:
+            del self._waiting[key]
+        for key in [key for key, (job, _) in self._later.items() if of(job.payload)]:
+            self._later.pop(key)[1].cancel()
+        if not self._waiting and not self._running:
+            self._idle.set()
+
     async def drained(self) -> None:
         """Returns once every job taken so far, and those they added, have ended or failed for now."""
         await self._idle.wait()

@@ -25,6 +25,7 @@ QueueOf = Callable[[str, Payload], str | None]
 Ready = Callable[[str], Awaitable[None]]
 
 ADD_WITHIN = 3.0
+FORGET_WITHIN, READ_AT_ONCE, WAITING = 10.0, 100, ("wait", "delayed")
 AT_ONCE = 20  # more adds wait here, since a pool out of connections fails
 AGAIN_AFTER = 1.0
 COMPLAIN_EVERY = 60.0
@@ -35,12 +36,14 @@ DIED = "Died: the process that ran it ended in the middle, twice"
 @dataclass(frozen=True, slots=True)
 class Options:
     """`workers` jobs of each queue run at once in a process; `lock` is after how many seconds the jobs of a
-    process that died go to another; `prefix` stands before every key in Redis."""
+    process that died go to another; `prefix` stands before every key in Redis. `others` are queues not worked
+    on here."""
 
     workers: int = 6
     retries: Retries = field(default_factory=Retries)
     lock: float = 15.0
     prefix: str = "mockingbird"
+    others: Sequence[str] = ()
 
 
 class JobFailed(Exception):
@@ -152,6 +155,29 @@ class RedisQueue:
             self._lost(error)
             return None
         return sum(sum(count.values()) for count in counts)
+
+    async def forget(self, of: Callable[[Payload], bool]) -> None:
+        """Drops the jobs that wait in any queue, worked on here or not, and whose payload `of` is true for.
+
+        What Redis does not let go of now is run later, and finds nobody.
+        """
+        try:
+            async with asyncio.timeout(FORGET_WITHIN):
+                for name in (*self._names, *self._options.others):
+                    await self._forget(self._queue(name), of)
+        except LOST as error:
+            self._lost(error)
+
+    async def _forget(self, queue: Queue, of: Callable[[Payload], bool]) -> None:
+        """Reads them a few at a time, the last first: what is dropped moves none that is still to be read."""
+        for kind in WAITING:
+            end = (await queue.getJobCounts(kind))[kind]
+            while end > 0:
+                begin = max(0, end - READ_AT_ONCE)
+                for job in await queue.getJobs([kind], begin, end - 1, asc=True):
+                    if of(job.data):
+                        await queue.remove(job.id)
+                end = begin
 
     @asynccontextmanager
     async def working(self, run: Run, set_aside: SetAside, patience: float = 20.0) -> AsyncIterator[None]:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from domain.errors import StoreUnavailable
@@ -41,3 +42,17 @@ class ReportFolder:
 
     async def exists(self, path: str) -> bool:
         return await asyncio.to_thread(Path(path).is_file)
+
+    async def delete(self, names: Sequence[str]) -> None:
+        """Removes the files of those names, as far as they are there. Raises StoreUnavailable."""
+        try:
+            await asyncio.to_thread(self._delete, names)
+        except OSError as error:
+            raise StoreUnavailable(
+                f"A file could not be deleted: {error.strerror}. It is tried again; ask the operator to look "
+                "at the data folder if it stays."
+            ) from error
+
+    def _delete(self, names: Sequence[str]) -> None:
+        for name in names:
+            (self._folder / Path(name).name).unlink(missing_ok=True)

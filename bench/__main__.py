@@ -9,12 +9,15 @@ from bench import (
     discord_answers,
     grading,
     judging,
+    logins,
     matching,
     reporting,
     resumes,
+    retrieving,
     slack_answers,
     starting,
     sweeping,
+    talking,
 )
 
 PARTS = (
@@ -26,6 +29,9 @@ PARTS = (
     reporting,
     resumes,
     matching,
+    logins,
+    retrieving,
+    talking,
     sweeping,
     grading,
 )

@@ -6,8 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
+from adapters.archive import ZipArchives
+from adapters.passwords import BcryptPasswords
 from adapters.queue import Payload, Run
 from adapters.report_files import ReportFolder
 from adapters.sentences import open_sense
@@ -15,14 +18,14 @@ from bot.clock import SystemClock, SystemRandomness
 from bot.config import Settings
 from bot.instance import INSTANCE, is_gone
 from bot.jobs import JobQueue, own_queue
-from bot.lazy import LazyJudge, LazyPictures, LazyReports, LazyResumes
+from bot.lazy import LazyJudge, LazyPictures, LazyReports, LazyResumes, LazyRetrieval
 from bot.models import open_model
 from domain import sweeps
 from domain.actions import TABLE
 from domain.content.load import fingerprint, load
 from domain.dispatch import Dispatcher
 from domain.errors import StoreUnavailable
-from domain.jobs import JOBS
+from domain.jobs import put_aside, run_job
 from domain.limits import RateLimit
 from domain.metering import MeteredModel
 from domain.ports import Documents, LanguageModel, Messenger, Sense
@@ -89,7 +92,9 @@ async def open_app(
         sense = open_sense() if settings.grading.semantic else None
         services = build_services(settings, documents, clock, Graders(judge, sense, model), queue, messenger)
         await stack.enter_async_context(
-            queue.working(_job_runner(services), services.aside.put, settings.run.stop_within_seconds)
+            queue.working(
+                _job_runner(services), partial(put_aside, services), settings.run.stop_within_seconds
+            )
         )
         inbox = InboxRepository(documents, clock, INSTANCE, is_gone)
         limit = RateLimit(settings.limits.requests, timedelta(seconds=settings.limits.per_seconds))
@@ -123,14 +128,18 @@ def build_services(
         sense=graders.sense,
         model=None if model is None else MeteredModel(model, stores["usage"], clock, settings.model),
         renderer=LazyReports(),
+        retrieval=LazyRetrieval(),
         pictures=LazyPictures(),
         files=ReportFolder(settings.storage.data_dir / "reports"),
+        archives=ZipArchives(settings.storage.data_dir / "exports"),
         resumes=LazyResumes(),
+        passwords=BcryptPasswords(settings.accounts.bcrypt_cost),
         messenger=messenger,
         jobs=queue,
         rules=settings.interview,
         learning=settings.learning,
         nudging=settings.nudges,
+        coaching=settings.chat,
         admins=settings.admin.ids,
         model_rules=settings.model,
     )
@@ -169,6 +178,6 @@ def cache_folder(settings: Settings) -> Path:
 
 def _job_runner(services: Services) -> Run:
     async def run(name: str, payload: Payload) -> None:
-        await JOBS[name](services, payload)
+        await run_job(services, name, payload)
 
     return run

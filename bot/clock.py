@@ -27,3 +27,6 @@ class SystemRandomness:
 
     def seed(self) -> int:
         return secrets.randbits(32)
+
+    def secret(self, alphabet: str, length: int) -> str:
+        return "".join(secrets.choice(alphabet) for _ in range(length))

@@ -16,9 +16,9 @@ from pydantic_settings import (
     SettingsError,
 )
 
-from domain.requests import Actor
+from domain.identifying import identity
 from domain.retries import Retries
-from domain.rules import InterviewRules, LearningRules, ModelRules, NudgeRules
+from domain.rules import ChatRules, InterviewRules, LearningRules, ModelRules, NudgeRules
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -86,12 +86,16 @@ class QueueSection(Section):
 
 def _actor_key(text: str) -> str:
     """The Actor.key of somebody whom an operator names as `slack:T1:U2`, `discord:123` or `console:ana`."""
-    match text.split(":"):
-        case ["slack", workspace, user] if workspace and user:
-            return Actor("slack", user, workspace).key
-        case ["discord" | "console" as platform, *user] if any(user):
-            return Actor(platform, ":".join(user)).key
-    raise PydanticCustomError("identity", "nobody is named so; write discord:ID, slack:TEAM:ID, console:NAME")
+    actor = identity(text)
+    if actor is None:
+        raise PydanticCustomError(
+            "identity", "nobody is named so; write discord:ID, slack:TEAM:ID, console:NAME"
+        )
+    return actor.key
+
+
+class Accounts(Section):
+    bcrypt_cost: int = Field(default=12, ge=4, le=16)
 
 
 class Admin(Section):
@@ -113,6 +117,7 @@ class Settings(BaseSettings):
     interview: InterviewRules = InterviewRules()
     learning: LearningRules = LearningRules()
     nudges: NudgeRules = NudgeRules()
+    chat: ChatRules = ChatRules()
     model: ModelRules = ModelRules()
     grading: Grading = Grading()
     judge: JudgeSection = JudgeSection()
@@ -122,6 +127,7 @@ class Settings(BaseSettings):
     slack: Slack = Slack()
     run: Run = Run()
     queue: QueueSection = QueueSection()
+    accounts: Accounts = Accounts()
     admin: Admin = Admin()
     log: Log = Log()
 

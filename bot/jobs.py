@@ -63,7 +63,8 @@ async def open_queue(
             await connected(name)
 
     chosen = settings.queue
-    options = Options(chosen.workers, chosen.retries, chosen.lock_seconds)
+    others = sorted(PLATFORMS - set(platforms))
+    options = Options(chosen.workers, chosen.retries, chosen.lock_seconds, others=others)
     async with open_redis_queue(chosen.url, queue_of, (ANYWHERE, *platforms), ready, options) as queue:
         yield queue
 

@@ -1,13 +1,16 @@
 """Parts whose libraries are slow to import, loaded when they are first used."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.config import JudgeSection
+from domain.content.load import load
 from domain.documents_text import ReadText
+from domain.model.passage import Found, Passage
 from domain.model.path_sheet import PathSheet
+from domain.model.progress_sheet import ProgressSheet
 from domain.model.question import Case, Compare
 from domain.model.report import RenderedReport, ReportSheet
 from domain.model.verdict import Verdict
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from adapters.judge.judge import SandboxJudge
     from adapters.pdf.renderer import PdfReports
     from adapters.resume_text.reader import ResumeReader
+    from adapters.retrieval import FtsRetrieval
 
 
 class LazyReports:
@@ -26,11 +30,17 @@ class LazyReports:
         self._renderer: PdfReports | None = None
 
     async def render(self, sheet: ReportSheet) -> RenderedReport:
+        return await self._made().render(sheet)
+
+    async def progress(self, sheet: ProgressSheet) -> RenderedReport:
+        return await self._made().progress(sheet)
+
+    def _made(self) -> "PdfReports":
         if self._renderer is None:
             from adapters.pdf.renderer import PdfReports
 
             self._renderer = PdfReports()
-        return await self._renderer.render(sheet)
+        return self._renderer
 
 
 class LazyPictures:
@@ -54,6 +64,29 @@ class LazyResumes:
 
             self._reader = ResumeReader()
         return await self._reader.read(path, name)
+
+
+class LazyRetrieval:
+    """Finds passages of the content; its index is built for the first question to the coach."""
+
+    def __init__(self) -> None:
+        self._retrieval: FtsRetrieval | None = None
+
+    async def find(
+        self,
+        query: str,
+        limit: int,
+        *,
+        own: Sequence[Passage] = (),
+        without: Callable[[Passage], bool] = lambda _: False,
+    ) -> Sequence[Found]:
+        if self._retrieval is None:
+            from adapters.retrieval import FtsRetrieval
+            from domain.actions import TABLE
+            from domain.passages import passages_of
+
+            self._retrieval = FtsRetrieval(lambda: passages_of(load(), TABLE))
+        return await self._retrieval.find(query, limit, own=own, without=without)
 
 
 class LazyJudge:

@@ -3,7 +3,8 @@
 import logging
 from pathlib import Path
 
-# httpx2 writes the address of each request, which may hold credentials.
+# httpx2 writes the address of each request, which may hold credentials; Slack's libraries, when debugged, all
+# that students write.
 NOISY = (
     "aiohttp",
     "aiosqlite",
@@ -15,6 +16,8 @@ NOISY = (
     "httpx2",
     "openai",
     "pymongo",
+    "slack_bolt",
+    "slack_sdk",
 )
 
 
@@ -57,6 +60,12 @@ def start_logging(level: str, file: Path | None) -> None:
         logging.StreamHandler() if file is None else logging.FileHandler(file, delay=True, encoding="utf-8")
     )
     handler.setFormatter(LazyFormatter())
+    handler.addFilter(_is_ours_or_grave)
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _is_ours_or_grave(record: logging.LogRecord) -> bool:
+    """Bolt gives each of its loggers the root's level, so that what is set for `slack_bolt` holds none."""
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] not in NOISY

@@ -52,6 +52,9 @@ async def pick(do: Services, interview: Interview, aim: int) -> Next:
 
 
 async def _pick(do: Services, interview: Interview, round_: Round, aim: int) -> AskedQuestion | None:
+    about_project = await _about_project(do, interview, round_)
+    if about_project is not None:
+        return about_project
     company = await do.companies.find(interview.company) if interview.company else None
     asked = frozenset(question.slug for question in interview.questions)
     put = await _tags_put(do, interview) if interview.focus or interview.topics else []
@@ -64,6 +67,27 @@ async def _pick(do: Services, interview: Interview, round_: Round, aim: int) -> 
     return None if question is None else _put(do, question)
 
 
+async def _about_project(do: Services, interview: Interview, round_: Round) -> AskedQuestion | None:
+    """The question about the resume's project, where it is its turn and the bank has one."""
+    if not interview.project or round_ != _project_round(interview):
+        return None
+    if any(asked.round == round_ for asked in interview.questions):
+        return None
+    wish = choice.Wanted(round=round_, difficulty=interview.difficulty, project=True)
+    seen = await do.interviews.seen(interview.student_id)
+    chosen = choice.choose(await do.questions.candidates(round_), wish, seen, str(interview.seed))
+    question = await do.questions.get(chosen.slug) if chosen else None
+    return None if question is None else _put(do, question, interview.project)
+
+
+def _project_round(interview: Interview) -> Round | None:
+    """The round that begins with the project: the technical one, unless that leaves it no other question."""
+    plan = dict(zip(interview.rounds, interview.plan, strict=True))
+    if plan.get("technical_qa", 0) > 1 or "behavioral" not in plan:
+        return "technical_qa"
+    return "behavioral"
+
+
 async def _tags_put(do: Services, interview: Interview) -> list[tuple[str, ...]]:
     """The tags of each question that was put, follow-ups aside, in their order."""
     put = [asked.slug for asked in interview.questions if asked.follow_up_of is None]
@@ -71,7 +95,7 @@ async def _tags_put(do: Services, interview: Interview) -> list[tuple[str, ...]]
     return [question.tags if question else () for question in found]
 
 
-def _put(do: Services, question: Question) -> AskedQuestion:
+def _put(do: Services, question: Question, project: str = "") -> AskedQuestion:
     return AskedQuestion(
         question_id=question.slug,
         round=question.round,
@@ -79,6 +103,7 @@ def _put(do: Services, question: Question) -> AskedQuestion:
         asked_at=do.clock.now(),
         difficulty=question.difficulty,
         time_limit_seconds=question.time_limit_seconds,
+        project=project,
     )
 
 

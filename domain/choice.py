@@ -17,7 +17,8 @@ class Wanted(Value):
     """What the next question should be like; `asked` were put in this interview and never come again.
 
     `focus` are the topics that the student is weak in again and again, empty where it is not their turn;
-    `about` are those of their resume and the job they want.
+    `about` are those of their resume and the job they want. With `project` it is one about a project of the
+    resume, without it never.
     """
 
     round: Round
@@ -28,6 +29,7 @@ class Wanted(Value):
     asked: frozenset[str] = frozenset()
     focus: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
+    project: bool = False
 
 
 def wanted(
@@ -68,7 +70,8 @@ def choose(
     difficulty, with the company's own patterns and topics, and those of resume and job, first. Between
     equals a recurring weakness of the student decides, and then the seed.
     """
-    candidates = [q for q in bank if q.round == wish.round and q.slug not in wish.asked]
+    of_kind = [q for q in bank if q.round == wish.round and q.about_project == wish.project]
+    candidates = [q for q in of_kind if q.slug not in wish.asked]
     if wish.stream is not None:
         candidates = [q for q in candidates if q.stream in (wish.stream, "general")]
     unseen = [q for q in candidates if q.slug not in seen]

@@ -1,10 +1,9 @@
 """A student's job descriptions in the store: several, each with a title, found again by what they type."""
 
-import asyncio
 from difflib import get_close_matches
 
+from domain import understanding
 from domain.errors import UserError
-from domain.matching.description import description
 from domain.model.profile import (
     LONGEST_DESCRIPTION,
     LONGEST_NAME,
@@ -28,7 +27,7 @@ async def add(do: Services, user: User, text: str, title: str | None, company: s
     """
     if len(text) > LONGEST_DESCRIPTION:
         raise _too_long(text)
-    found = await asyncio.to_thread(description, text)
+    found = await understanding.described(text)
     new = JobDescription(
         id=do.random.new_id(),
         title=(title or found.title)[:LONGEST_NAME],

@@ -4,12 +4,13 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from domain import retelling
+from domain import audit, retelling
 from domain.actions.kinds import Action, Call
 from domain.actions.parse import checked
-from domain.errors import Conflict, Duplicate, NotYours, StoreUnavailable, UserError
+from domain.errors import AccountGone, Conflict, Duplicate, NotYours, StoreUnavailable, UserError
 from domain.limits import RateLimit
 from domain.model.user import Identity, User
+from domain.naming import named
 from domain.nudging import schedule
 from domain.nudging.seen import seen
 from domain.ports import Progress
@@ -21,6 +22,8 @@ from domain.stores import Delivery, Inbox
 from domain.telling import written_by
 
 log = logging.getLogger(__name__)
+
+IGNORED = Reply(data={"silent": True})
 
 
 class Dispatcher:
@@ -83,20 +86,53 @@ class Dispatcher:
         action = self._table.get(request.action)
         if action is None:
             raise UserError("That button or command no longer exists. `/help` lists what does.")
-        user = await self._user(request)
-        if action.rights == "admin" and not is_admin(self._do, user, request.actor):
-            raise NotYours
+        user = await self._user(request, action)
+        if user is None:
+            return IGNORED
+        if action.rights == "admin":
+            await self._check_admin(action, user, request.actor)
         args = checked(action, request.args)
+        if action.admin_with(args):
+            await self._check_admin(action, user, request.actor)
         await self._check_owner(action, user, args)
-        return await action.run(Call(self._do, user, request, args, progress, again))
+        call = Call(self._do, user, request, args, progress, again)
+        if action.rights == "anyone" and not action.admin_with(args):
+            return await self._ran(action, call)
+        return await audit.watched(
+            self._do,
+            user,
+            request.actor,
+            action.name,
+            lambda trail: self._ran(action, replace(call, trail=trail)),
+        )
 
-    async def _user(self, request: Request) -> User:
+    async def _check_admin(self, action: Action, user: User, actor: Actor) -> None:
+        if not is_admin(self._do, user, actor):
+            await audit.turned_away(self._do, user, actor, action.name)
+            raise NotYours("`/help` lists what there is.")
+
+    async def _ran(self, action: Action, call: Call) -> Reply:
+        """The action's reply. What it missed because the account was deleted meanwhile is no fault."""
+        try:
+            return await action.run(call)
+        except LookupError as error:
+            ended = await self._do.tombstones.get(call.user.id)
+            if ended is None or ended.into is not None:
+                raise
+            raise AccountGone from error
+
+    async def _user(self, request: Request, action: Action) -> User | None:
+        """Whose request it is; None for somebody without an account whom this action ignores."""
         actor = request.actor
         known = await self._do.users.of(actor)
         if known is not None:
             if request.place.kind == "dm":
                 known = await written_by(self._do, known, actor)
-            return await seen(self._do, known)
+            return await seen(self._do, await named(self._do, known, actor))
+        if action.newcomers == "ignored":
+            return None
+        if action.newcomers == "refused":
+            raise UserError("You have no account here, so nothing is kept of you.", title="Nothing is kept")
         try:
             await self._do.users.add(self._newcomer(actor))
         except Duplicate:
@@ -161,8 +197,9 @@ def refusal(error: UserError) -> Reply:
 def cleaned(request: Request) -> Request:
     """The request with texts that every store and renderer can hold: no NUL, no half surrogates."""
     args = {name: clean(text) for name, text in request.args.items()}
+    mended = frozenset(name for name, text in request.args.items() if args[name] != text)
     actor = replace(request.actor, display_name=clean(request.actor.display_name))
-    return replace(request, args=args, actor=actor)
+    return replace(request, args=args, actor=actor, mended=mended)
 
 
 def clean(text: str) -> str:

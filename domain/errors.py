@@ -28,15 +28,22 @@ class UserError(Exception):
 class NotYours(UserError):
     """What is not granted looks exactly like what does not exist."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "There is nothing of that kind here for you. `/interview history` lists your own interviews.",
-            title="Not found",
-        )
+    def __init__(self, instead: str = "`/interview history` lists your own interviews.") -> None:
+        super().__init__(f"There is nothing of that kind here for you. {instead}", title="Not found")
 
 
 class StoreUnavailable(UserError):
     """The store could not read or write: locked, full, unwritable or unreachable."""
+
+
+class AccountGone(UserError):
+    """The account was deleted while this was on its way, so that nothing may be stored for it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This account was deleted meanwhile, so nothing of this was kept. Your next message begins anew.",
+            title="Account deleted",
+        )
 
 
 class QueueUnavailable(UserError):

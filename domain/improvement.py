@@ -64,12 +64,14 @@ def _item(attempt: Attempt, question: Question, known: Advice) -> PlanItem:
     share = round(100 * sum(r.weight for r in missed) / (sum(r.weight for r in attempt.rows) or 1))
     why = f"What was missing is {share}% of the rubric of “{topic}”, scored {attempt.score}/100."
     weak = _worst(question, known)
+    # What one has to say of a project of one's own is a story, in whatever round.
+    kind: Round = "behavioral" if question.about_project else question.round
     reading = known.library.about(question.tags)
     return PlanItem(
         weakness=missed[0].point,
         why=f"{why} {_again(weak)}" if weak else why,
-        action=_ACTIONS[question.round].format(topic=topic),
-        minutes=reading.minutes if reading else _MINUTES[question.round],
+        action=_ACTIONS[kind].format(topic=topic),
+        minutes=reading.minutes if reading else _MINUTES[kind],
         stage=reading.stage if reading else None,
         resource=reading.title if reading else None,
         url=reading.url if reading else None,

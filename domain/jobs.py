@@ -1,16 +1,20 @@
 """Work that takes longer than a blink, by name; each can run twice without harm."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from domain import conduct, drafts, recall, regrading, reporting, resumes, retelling
+from domain import conduct, drafts, recall, regrading, reporting, resume_news, retelling
 from domain.actions import current, show
 from domain.actions.answer import hand_in
 from domain.actions.kinds import Call
 from domain.actions.report import report_reply
+from domain.coaching import summing
 from domain.dispatch import refusal
 from domain.errors import UserError
+from domain.mentoring import news
+from domain.model.aside import job_digest
 from domain.model.draft import Draft
 from domain.model.interview import Interview
 from domain.model.report import Report
@@ -18,6 +22,8 @@ from domain.replies import Reply
 from domain.requests import Actor, Place, Request
 from domain.services import Services
 from domain.telling import tell
+
+log = logging.getLogger(__name__)
 
 Payload = Mapping[str, str]
 
@@ -59,13 +65,28 @@ async def make_cards(do: Services, payload: Payload) -> None:
 
 
 async def analyse_resume(do: Services, payload: Payload) -> None:
-    """Works out what a student's resume says, unless that is known."""
-    await resumes.analyse(do, payload["user_id"])
+    """Works out what a student's resume says, unless that is known, and has them told."""
+    await resume_news.read(do, payload["user_id"])
+
+
+async def tell_resume(do: Services, payload: Payload) -> None:
+    """Tells a student what their long resume was understood to say."""
+    await resume_news.tell_of(do, payload["owner"], payload["resume"])
+
+
+async def summarise_chat(do: Services, payload: Payload) -> None:
+    """Sums up what of a conversation with the coach is too long ago to be told word by word."""
+    await summing.summarise(do, payload["session_id"])
 
 
 async def tell_regrade(do: Services, payload: Payload) -> None:
     """Tells a student of a grade that changed after they had seen it."""
     await retelling.tell_regrade(do, payload["attempt_id"])
+
+
+async def tell_mentorship(do: Services, payload: Payload) -> None:
+    """Tells a student or mentor what the other did."""
+    await news.carry_out(do, payload)
 
 
 async def submit_draft(do: Services, payload: Payload) -> None:
@@ -119,6 +140,28 @@ async def _quietly(_: str) -> None:
     """Nobody waits for this work, so nobody is told how far it is."""
 
 
+async def run_job(do: Services, name: str, payload: Payload) -> None:
+    """Does a job by its name. One about something that is no more, as its account was deleted, is done."""
+    try:
+        await JOBS[name](do, payload)
+    except Exception as error:
+        if not await do.holdings.is_of_nobody(payload):
+            raise
+        log.info("a job %s was about nobody any more: %s", name, type(error).__name__)
+
+
+async def put_aside(do: Services, name: str, payload: Payload, error: str, tries: int) -> None:
+    """Keeps a job whose last try failed for an operator, unless what it is about is no more.
+
+    That is looked for afterwards too: what deletes an account removes the jobs that it finds by then.
+    """
+    if await do.holdings.is_of_nobody(payload):
+        return
+    await do.aside.put(name, payload, error, tries)
+    if await do.holdings.is_of_nobody(payload):
+        await do.aside.take(job_digest(name, payload))
+
+
 JOBS: Mapping[str, Callable[[Services, Payload], Awaitable[None]]] = MappingProxyType(
     {
         "analyse_resume": analyse_resume,
@@ -127,10 +170,13 @@ JOBS: Mapping[str, Callable[[Services, Payload], Awaitable[None]]] = MappingProx
         "render_report": render_report,
         "send_report": send_report,
         "submit_draft": submit_draft,
+        "summarise_chat": summarise_chat,
+        "tell_mentorship": tell_mentorship,
         "tell_regrade": tell_regrade,
+        "tell_resume": tell_resume,
     }
 )
-TALKING = frozenset(("send_report", "submit_draft", "tell_regrade"))
+TALKING = frozenset(("send_report", "submit_draft", "tell_mentorship", "tell_regrade", "tell_resume"))
 
 
 def platform_of(name: str, payload: Payload) -> str:

@@ -45,7 +45,14 @@ class Paths(Protocol):
         ...
 
     async def record(self, path: LearningPath, owed: Owed) -> None:
-        """Writes one entry of `learning_progress`, or removes it where it was undone; can be repeated."""
+        """Writes one entry of `learning_progress`, or removes it where it was undone; can be repeated.
+
+        Raises AccountGone where the student's account was deleted.
+        """
+        ...
+
+    async def remove(self, path: LearningPath) -> bool:
+        """Whether it was still as it is here, and so was removed."""
         ...
 
 
@@ -82,6 +89,10 @@ class Cards(Protocol):
 
     async def change(self, card_id: str, rule: Callable[[ReviewCard], ReviewCard]) -> ReviewCard:
         """As Interviews.change."""
+        ...
+
+    async def remove(self, card: ReviewCard) -> bool:
+        """As Paths.remove."""
         ...
 
     async def of_point(self, student_id: str, question_id: str, point_id: str) -> ReviewCard | None: ...

@@ -3,15 +3,16 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from typing import TypeVar
 
-from domain.errors import ModelFailed
-from domain.model.completion import Completion, Failure, Prompt, Tokens
+from domain.errors import AccountGone, ModelFailed
+from domain.model.completion import Completion, Failure, Prompt, Spoken, Talk, Tokens
 from domain.model.usage import Figures, Use, total
-from domain.ports import Clock, LanguageModel
+from domain.ports import Clock, Heard, LanguageModel
 from domain.rules import ModelRules
 from domain.stores import Usage
 
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 
 REREAD = timedelta(seconds=10)
 FRAME_TOKENS = 200
+TURN_TOKENS = 10
+Answer = TypeVar("Answer", Completion, Spoken)
 
 
 @dataclass(eq=False, slots=True)
@@ -105,19 +108,33 @@ class MeteredModel:
         StoreUnavailable, without having called, where the budgets cannot be read. A call that cannot be
         written down is logged, and counts in this process for the rest of the day.
         """
-        call = await self._admitted(user_id, prompt)
+        call = await self._admitted(user_id, prompt.purpose, _most(prompt))
+        return await self._counted(call, self._model.complete(prompt))
+
+    async def talk(self, user_id: str, talk: Talk, heard: Heard) -> Spoken:
+        """The model's next turn, as `ask`. One that was cancelled counts the tokens that had been heard."""
+        call = await self._admitted(user_id, talk.purpose, _most_of(talk))
+
+        async def counting(said: str) -> None:
+            call.used = Tokens.estimated(talk.characters, len(said))
+            await heard(said)
+
+        return await self._counted(call, self._model.talk(talk, counting))
+
+    async def _counted(self, call: _Call, answering: Awaitable[Answer]) -> Answer:
+        """The model's answer to an admitted call, which is settled however it ends."""
         try:
-            completion = await self._model.complete(prompt)
-            call.used, call.failures = completion.tokens, 0
+            answer = await answering
+            call.used, call.failures = answer.tokens, 0
         except ModelFailed as error:
             call.used = error.tokens or call.used
             call.made = error.failure.asked
             raise
         finally:
             await self._to_the_end(self._settle(call))
-        return completion
+        return answer
 
-    async def _admitted(self, user_id: str, prompt: Prompt) -> _Call:
+    async def _admitted(self, user_id: str, purpose: str, most: Tokens) -> _Call:
         """A call of today, reserved in both budgets."""
         now = self._clock.now()
         if self._ledger.day != _day(now):
@@ -127,7 +144,7 @@ class MeteredModel:
         await mine.refresh(now)
         await ledger.everybody.refresh(now)
         # Nothing is awaited from here on: of calls that come together each sees those before it.
-        call = _Call(user_id, prompt.purpose, ledger.day, self._rules.cost(self.name, _most(prompt)))
+        call = _Call(user_id, purpose, ledger.day, self._rules.cost(self.name, most))
         for whose, budget in (("one user", mine), ("all users", ledger.everybody)):
             if not budget.allows(call.cost):
                 raise _spent(whose, now)
@@ -161,6 +178,9 @@ class MeteredModel:
             async with self._writing:
                 await self._usage.add(use)
             call.stored = True
+        except AccountGone:
+            # What it cost all together stays reserved here; of who it was for nothing is kept, nor told.
+            log.info("a call of %s was for an account that is gone by now", self.name)
         except Exception:
             # It is paid, and its caller waits for what it brought: its record must not take that away.
             log.exception("a call of %s for user %s could not be counted", self.name, call.user_id)
@@ -184,10 +204,21 @@ def _day(moment: datetime) -> date:
 
 
 def _most(prompt: Prompt) -> Tokens:
-    """The most tokens that a prompt can use: none is shorter than a byte, a template adds a few around."""
+    """The most tokens that a prompt can use."""
     texts = (prompt.instructions, prompt.material, prompt.name, json.dumps(dict(prompt.schema_)))
-    read = sum(len(text.encode()) for text in texts) + FRAME_TOKENS
-    return Tokens(read=read, written=prompt.most_tokens, counted=False)
+    return _of_texts(texts, prompt.most_tokens)
+
+
+def _most_of(talk: Talk) -> Tokens:
+    """The most tokens that the next turn of a conversation can use."""
+    most = _of_texts((talk.instructions, *(turn.content for turn in talk.turns)), talk.most_tokens)
+    return most.model_copy(update={"read": most.read + TURN_TOKENS * len(talk.turns)})
+
+
+def _of_texts(texts: Iterable[str], written: int) -> Tokens:
+    """No token is shorter than a byte, and a template adds a few around."""
+    read = sum(len(text.encode("utf-8", "replace")) for text in texts) + FRAME_TOKENS
+    return Tokens(read=read, written=written, counted=False)
 
 
 def _spent(whose: str, now: datetime) -> ModelFailed:

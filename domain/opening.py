@@ -40,7 +40,8 @@ async def start(do: Services, student: User, wish: Wish) -> Interview:
     """Creates the interview with its first question open. Raises AlreadyOpen, or UserError on a bad wish."""
     company = await do.companies.find(wish.company) if wish.company else None
     rounds, plan = await _plan(do, wish, company)
-    about = await fitting.prepared(student, wish.description, company.company if company else wish.company)
+    name = company.company if company else wish.company
+    about = await fitting.prepared(do, student, wish.description, name)
     now = do.clock.now()
     draft = Interview(
         id=do.random.new_id(),
@@ -48,7 +49,7 @@ async def start(do: Services, student: User, wish: Wish) -> Interview:
         updated_at=now,
         student_id=student.id,
         stream=wish.stream,
-        company=company.company if company else wish.company,
+        company=name,
         role=wish.role,
         resume_text=about.resume_text,
         jd_text=about.jd_text,
@@ -60,6 +61,7 @@ async def start(do: Services, student: User, wish: Wish) -> Interview:
         seed=do.rules.seed if do.rules.seed is not None else do.random.seed(),
         focus=tuple(weak.topic for weak in (await weakness.of(do, student)).weaknesses),
         topics=about.topics,
+        project=about.project,
         started_at=now,
         last_active_at=now,
     )
@@ -91,7 +93,7 @@ async def _plan(
 
 async def _available(do: Services, round_: Round, stream: str | None) -> int:
     bank = await do.questions.candidates(round_)
-    return sum(stream is None or q.stream in (stream, "general") for q in bank)
+    return sum(stream is None or q.stream in (stream, "general") for q in bank if not q.about_project)
 
 
 async def _nothing_to_ask(do: Services, missing: Sequence[Round], stream: str | None) -> str:

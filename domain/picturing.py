@@ -23,6 +23,9 @@ async def picture(do: Services, user: User, path: LearningPath, name: str) -> tu
     except Exception:
         log.exception("the picture of path %s was left out", path.id)
         return ()
+    if await do.paths.get(path.id) is None:
+        await do.files.delete([f"path-{path.id}.png"])
+        return ()
     return (File(f"{path.skill}-roadmap.png", kept),)
 
 

@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from domain.model.completion import Completion, Prompt
+from domain.model.completion import Completion, Prompt, Spoken, Talk
+from domain.model.passage import Found, Passage
 from domain.model.path_sheet import PathSheet
+from domain.model.progress_sheet import ProgressSheet
 from domain.model.question import Case, Compare
 from domain.model.report import RenderedReport, ReportSheet
 from domain.model.verdict import Verdict
@@ -15,6 +17,8 @@ from domain.requests import Actor, Place
 Document = dict[str, Any]
 Where = Mapping[str, Any]
 Progress = Callable[[str], Awaitable[None]]
+Heard = Callable[[str], Awaitable[None]]
+"""Takes all that a model has said so far, each time some more has come."""
 
 
 class Clock(Protocol):
@@ -30,6 +34,10 @@ class Randomness(Protocol):
 
     def seed(self) -> int:
         """A seed for one interview's choices."""
+        ...
+
+    def secret(self, alphabet: str, length: int) -> str:
+        """Characters of that alphabet that nobody can foretell."""
         ...
 
 
@@ -83,6 +91,10 @@ class Documents(Protocol):
         """How many were deleted."""
         ...
 
+    async def scrub(self) -> None:
+        """Sees to it that no file of the store holds what was deleted, as far as that is in its power."""
+        ...
+
 
 class Judge(Protocol):
     async def run(
@@ -103,6 +115,10 @@ class ReportRenderer(Protocol):
         """The sheet as a PDF, drawn off the event loop."""
         ...
 
+    async def progress(self, sheet: ProgressSheet) -> RenderedReport:
+        """The same for progress over all interviews."""
+        ...
+
 
 class PathPictures(Protocol):
     async def draw(self, sheet: PathSheet) -> bytes:
@@ -116,6 +132,10 @@ class ReportFiles(Protocol):
         ...
 
     async def exists(self, path: str) -> bool: ...
+
+    async def delete(self, names: Sequence[str]) -> None:
+        """Removes the files of those names, as far as they are there. Raises StoreUnavailable."""
+        ...
 
 
 class Messenger(Protocol):
@@ -155,6 +175,13 @@ class Jobs(Protocol):
         """How many jobs wait or are under way; None where that cannot be told just now."""
         ...
 
+    async def forget(self, of: Callable[[Mapping[str, str]], bool]) -> None:
+        """Drops the jobs that wait and whose payload `of` is true for, as far as the queue can be reached.
+
+        Those under way go on.
+        """
+        ...
+
 
 class LanguageModel(Protocol):
     @property
@@ -164,6 +191,26 @@ class LanguageModel(Protocol):
 
     async def complete(self, prompt: Prompt) -> Completion:
         """One call, its retries and deadline included. Raises ModelFailed, and nothing else."""
+        ...
+
+    async def talk(self, talk: Talk, heard: Heard) -> Spoken:
+        """The next turn of a conversation, heard as it comes. Raises ModelFailed, and nothing else."""
+        ...
+
+
+class Passwords(Protocol):
+    """What takes long on purpose, off the event loop and a few at a time. Nothing is raised for any text."""
+
+    async def hashed(self, password: str) -> str:
+        """For the store. The password has passed `domain.accounts.passwords.checked`."""
+        ...
+
+    async def matches(self, password: str, hashed: str | None) -> bool:
+        """False, after as long as otherwise, where there is no hash."""
+        ...
+
+    async def is_common(self, password: str, about: Sequence[str]) -> bool:
+        """Whether it is among the first that somebody would try who knows these words about the person."""
         ...
 
 
@@ -191,4 +238,27 @@ class Asking(Protocol):
 
     async def ask(self, user_id: str, prompt: Prompt) -> Completion:
         """Raises ModelFailed, also where the budget of that user or of all is spent."""
+        ...
+
+    async def talk(self, user_id: str, talk: Talk, heard: Heard) -> Spoken:
+        """As `ask`, for the next turn of a conversation."""
+        ...
+
+
+class Retrieval(Protocol):
+    """Finds the passages that speak most of what was asked, by their words alone."""
+
+    async def find(
+        self,
+        query: str,
+        limit: int,
+        *,
+        own: Sequence[Passage] = (),
+        without: Callable[[Passage], bool] = lambda _: False,
+    ) -> Sequence[Found]:
+        """The best first, of the shipped content and of `own`; all share words of weight with the query.
+
+        Passages for which `without` is true are left out. Works off the event loop; raises nothing for any
+        text, however long or odd.
+        """
         ...

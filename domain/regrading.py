@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from domain import conduct, marking, reporting, retelling
 from domain.appealing import evidence_of, risen
 from domain.errors import ModelFailed
+from domain.excuses import excuse
 from domain.grading.anchored import Work, grade_by_model
 from domain.grading.gates import GATES
 from domain.grading.trials import labelled_row, summary
@@ -23,17 +24,7 @@ from domain.services import Services
 log = logging.getLogger(__name__)
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 3 * 60, 8 * 60, 24 * 60, 24 * 60))
-SOON = timedelta(minutes=2)
 FINAL, ONCE_MORE = ("refused", "cut"), 1
-REASONS = {
-    "down": "The model that grades could not be reached",
-    "slow": "The model that grades took too long",
-    "busy": "The model that grades is overrun just now",
-    "denied": "The model that grades refused our key",
-    "absent": "No model is connected just now",
-    "budget": "Today's budget for the model is used up",
-}
-UNUSABLE = "The model that grades returned nothing that could be used"
 STANDS = "; this grade by rules stands until it is tried again."
 GIVEN_UP = ", also after several tries, so this grade by rules stays."
 STILL_UNTESTED = f"The code could still not be run{STANDS}"
@@ -75,7 +66,7 @@ async def _better(do: Services, attempt: Attempt) -> tuple[Grade, Verdict | None
             told = STILL_UNTESTED if marking.UNTESTED in base.flags else STILL_UNGRADED
             raise StillOwed(Failure(why="absent"), "the answer could still not be graded", told)
     elif do.model is None:
-        raise StillOwed(Failure(why="absent"), "no model is configured", REASONS["absent"] + STANDS)
+        raise StillOwed(Failure(why="absent"), "no model is configured", _told(Failure(why="absent")))
     if do.model is None or (base.score == 0 and GATES & set(base.flags)):
         return base.model_copy(update={"provisional": False}), verdict
     return await _by_model(do, attempt, base, verdict), verdict
@@ -85,7 +76,7 @@ async def _by_model(do: Services, attempt: Attempt, base: Grade, verdict: Verdic
     """The model's grade less what hints cost; `base`, which is that already, where nothing is to be asked."""
     model, task = do.model, await marking.task_of(do, attempt)
     if model is None:
-        raise StillOwed(Failure(why="absent"), "no model is configured", REASONS["absent"] + STANDS)
+        raise StillOwed(Failure(why="absent"), "no model is configured", _told(Failure(why="absent")))
 
     async def ask(prompt: Prompt) -> Completion:
         return await model.ask(attempt.student_id, prompt)
@@ -106,11 +97,14 @@ async def _by_model(do: Services, attempt: Attempt, base: Grade, verdict: Verdic
     try:
         grade = await grade_by_model(ask, work)
     except ModelFailed as error:
-        told = REASONS.get(error.failure.why, UNUSABLE) + STANDS
-        raise StillOwed(error.failure, str(error), told) from error
+        raise StillOwed(error.failure, str(error), _told(error.failure)) from error
     if grade.grader == base.grader:
         return grade
     return marking.after_hints(grade, attempt.hints_used, do.rules.hint_cost)
+
+
+def _told(failure: Failure) -> str:
+    return f"{excuse(failure, 'grades')}{STANDS}"
 
 
 def _fixed(task: marking.Task, base: Grade, verdict: Verdict | None) -> frozenset[str]:

@@ -33,6 +33,15 @@ class Bullets:
 Block = Text | Code | Quote | Bullets
 
 
+class Words(str):
+    """How a reply begins that is still being written: all of its words so far, told as progress.
+
+    A platform may show them where the reply will stand; the reply itself follows in any case.
+    """
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     name: str
@@ -50,10 +59,13 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Input:
+    """`secret` is not shown while it is typed, where a platform can hide it, and kept by none of them."""
+
     name: str
     label: str
     long: bool = False
     required: bool = True
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ async def _compiled(do: Services, interview: Interview) -> tuple[Report, Grades]
     """The report, and the grades that it is made of."""
     attempts = await do.attempts.of_session(interview.id)
     known = await improvement.advice(do, interview.student_id)
-    report = compile_report(interview, attempts, await _bank(do, interview), known)
+    report = compile_report(interview, attempts, await bank_of(do, interview), known)
     return report, _grades(attempts)
 
 
@@ -136,12 +136,20 @@ async def draw(do: Services, report: Report, progress: Progress) -> Report:
     for _ in range(REDRAWN):
         rendered = await do.renderer.render(await sheet(do, report))
         path = await do.files.save(f"{report.id}.pdf", rendered.pdf)
-        drawn = {"pdf_path": path, "pages": rendered.pages}
-        rule = partial(_drawn, report.model_copy(update=drawn))
-        report = await do.reports.change(report.id, rule)
+        drawn = report.model_copy(update={"pdf_path": path, "pages": rendered.pages})
+        report = await _kept(do, drawn)
         if report.pdf_path is not None:
             break
     return report
+
+
+async def _kept(do: Services, drawn: Report) -> Report:
+    """The stored report with its pages. Where it was deleted meanwhile they go too: raises LookupError."""
+    try:
+        return await do.reports.change(drawn.id, partial(_drawn, drawn))
+    except LookupError:
+        await do.files.delete([f"{drawn.id}.pdf"])
+        raise
 
 
 def _drawn(drawn: Report, stored: Report) -> Report:
@@ -168,7 +176,7 @@ async def sheet(do: Services, report: Report) -> ReportSheet:
     if interview is None:
         raise LookupError(f"report {report.id} has no interview")
     attempts = await do.attempts.of_session(interview.id)
-    bank = await _bank(do, interview)
+    bank = await bank_of(do, interview)
     return ReportSheet(
         report=report,
         student_name=student.name if student else "",
@@ -183,7 +191,8 @@ async def sheet(do: Services, report: Report) -> ReportSheet:
     )
 
 
-async def _bank(do: Services, interview: Interview) -> dict[str, Question]:
+async def bank_of(do: Services, interview: Interview) -> dict[str, Question]:
+    """The bank's questions behind those that were put, by slug."""
     found = [await do.questions.get(slug) for slug in {q.slug for q in interview.questions}]
     return {question.slug: question for question in found if question is not None}
 

@@ -57,7 +57,8 @@ class Request:
     """`action` is a name of the action table; `args` are texts as they were typed or submitted.
 
     `event_id` is the platform's id of the event, the same at each delivery; empty where there is none.
-    `sent_at` is when the person sent it, by the platform's clock, where that is known.
+    `sent_at` is when the person sent it, by the platform's clock, where that is known. `mended` names the
+    args that are not as they were sent, since no store could have held them.
     """
 
     actor: Actor
@@ -67,3 +68,4 @@ class Request:
     files: tuple[Attachment, ...] = ()
     event_id: str = ""
     sent_at: datetime | None = None
+    mended: frozenset[str] = frozenset()

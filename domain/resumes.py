@@ -3,17 +3,15 @@
 The text and the note that it is to be analysed are one write; the analysis itself can be repeated.
 """
 
-import asyncio
 from datetime import datetime, timedelta
 
-from domain import days
+from domain import days, understanding
 from domain.errors import UserError
 from domain.model.interview import Interview
 from domain.model.profile import LONGEST_NAME, LONGEST_RESUME, KeptResume
 from domain.model.user import User
 from domain.replies import Button
 from domain.resume.model import Corrections, Resume
-from domain.resume.understood import understood
 from domain.services import Services
 from domain.tokens import encode
 
@@ -25,16 +23,24 @@ SHORT = 20_000
 INTERVIEWS = 10_000
 
 
-async def keep(do: Services, user: User, text: str, name: str, file_notes: tuple[str, ...] = ()) -> User:
+async def keep(
+    do: Services, user: User, text: str, name: str, file_notes: tuple[str, ...] = (), *, asker: str = ""
+) -> User:
     """Puts the resume in the place of the one before, whose corrections it keeps; harmless if repeated.
 
-    A short text is understood when this returns. Raises UserError for a text that is too long.
+    A short text is understood when this returns; of a longer one `asker`, as Actor.key, is told later.
+    Raises UserError for a text that is too long.
     """
     if len(text) > LONGEST_RESUME:
         raise _too_long(text)
     now = do.clock.now()
     new = KeptResume(
-        id=do.random.new_id(), name=name[:LONGEST_NAME], text=text, uploaded_at=now, file_notes=file_notes
+        id=do.random.new_id(),
+        name=name[:LONGEST_NAME],
+        text=text,
+        uploaded_at=now,
+        file_notes=file_notes,
+        told_as=_waiting(text, asker),
     )
 
     def rule(stored: User) -> User:
@@ -47,6 +53,11 @@ async def keep(do: Services, user: User, text: str, name: str, file_notes: tuple
     return await _begin(do, kept)
 
 
+def _waiting(text: str, asker: str) -> str:
+    """Who waits to be told that a text is understood."""
+    return asker if len(text) > SHORT else ""
+
+
 def _too_long(text: str) -> UserError:
     return UserError(
         f"That resume has {len(text):,} characters; {LONGEST_RESUME:,} are the most I keep. Nothing was "
@@ -57,7 +68,8 @@ def _too_long(text: str) -> UserError:
 
 def _with(user: User, resume: KeptResume | None, before: KeptResume | None, due_at: datetime | None) -> User:
     """The user with that resume; of the one before nothing is kept that its text can tell again."""
-    bare = before.model_copy(update={"understood": None, "read_on": None}) if before else None
+    unread = {"understood": None, "read_on": None, "told_as": ""}
+    bare = before.model_copy(update=unread) if before else None
     return user.model_copy(update={"resume": resume, "resume_before": bare, "analysis_due_at": due_at})
 
 
@@ -79,14 +91,30 @@ async def analyse(do: Services, user_id: str) -> User | None:
     user = await do.users.get(user_id)
     if user is None or user.resume is None or _done(do, user, user.resume):
         return user
-    on, read_id = days.today(user, do.clock.now()), user.resume.id
-    found = await asyncio.to_thread(understood, user.resume.text, on)
+    now, read_id = do.clock.now(), user.resume.id
+    on = days.today(user, now)
+    found = await understanding.understood(user.resume.text, on)
 
     def rule(stored: User) -> User:
         if stored.resume is None or stored.resume.id != read_id:
             return stored
         read = stored.resume.model_copy(update={"understood": found, "read_on": on})
-        return stored.model_copy(update={"resume": read, "analysis_due_at": None})
+        # As long as somebody waits to be told, the sweep must find it.
+        due = now + LEASE if read.told_as else None
+        return stored.model_copy(update={"resume": read, "analysis_due_at": due})
+
+    return await do.users.change(user_id, rule)
+
+
+async def told(do: Services, user_id: str, resume_id: str) -> User:
+    """Nobody waits any more to be told what that resume says; harmless if repeated."""
+
+    def rule(stored: User) -> User:
+        if stored.resume is None or stored.resume.id != resume_id or not stored.resume.told_as:
+            return stored
+        resume = stored.resume.model_copy(update={"told_as": ""})
+        due = None if resume.understood else stored.analysis_due_at
+        return stored.model_copy(update={"resume": resume, "analysis_due_at": due})
 
     return await do.users.change(user_id, rule)
 
@@ -128,8 +156,11 @@ def _merged(old: Corrections, new: Corrections, *, years: bool) -> Corrections:
     )
 
 
-async def take_back(do: Services, user: User, resume_id: str) -> User:
-    """Puts back the resume that the one of that id replaced. Raises UserError where it cannot any more."""
+async def take_back(do: Services, user: User, resume_id: str, *, asker: str = "") -> User:
+    """Puts back the resume that the one of that id replaced; `asker` is as for `keep`.
+
+    Raises UserError where it cannot any more.
+    """
 
     def rule(stored: User) -> User:
         if stored.resume is None or stored.resume.id != resume_id or stored.resume_before is None:
@@ -138,21 +169,28 @@ async def take_back(do: Services, user: User, resume_id: str) -> User:
                 title="Too late to undo",
                 buttons=(Button("Show", encode("profile resume")),),
             )
-        return _with(stored, stored.resume_before, None, do.clock.now() + LEASE)
+        before = stored.resume_before
+        back = before.model_copy(update={"told_as": _waiting(before.text, asker)})
+        return _with(stored, back, None, do.clock.now() + LEASE)
 
     return await _begin(do, await do.users.change(user.id, rule))
 
 
 async def delete(do: Services, user: User) -> None:
-    """Forgets the resume, the one before it, and what interviews hold of them; harmless if repeated."""
+    """Forgets the resume, the one before it, and what interviews hold of them; harmless if repeated.
+
+    The resume goes last, so that it can be asked for again where a crash leaves this half done.
+    """
+    await _forget_in_interviews(do, user)
     await do.users.change(user.id, lambda stored: _with(stored, None, None, None))
+    # One may have begun meanwhile.
+    await _forget_in_interviews(do, user)
+
+
+async def _forget_in_interviews(do: Services, user: User) -> None:
     for interview in await do.interviews.of(user.id, INTERVIEWS):
-        if interview.resume_text is not None:
-            await do.interviews.change(interview.id, _without_resume)
-
-
-def _without_resume(interview: Interview) -> Interview:
-    return interview.model_copy(update={"resume_text": None})
+        if interview.holds_resume:
+            await do.interviews.change(interview.id, Interview.without_resume)
 
 
 def no_resume() -> UserError:
@@ -166,7 +204,8 @@ def no_resume() -> UserError:
 
 
 async def carry_out(do: Services, user_id: str) -> bool:
-    """Has a resume analysed that a crash kept from it, by the one of several processes that comes first.
+    """Has a resume analysed, or its student told of it, where a crash kept that from being done: by the one
+    of several processes that comes first.
 
     Where that failed too often it is owed no more until the resume is asked for.
     """

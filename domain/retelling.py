@@ -9,6 +9,7 @@ from domain import appealing, conduct, reporting
 from domain.actions import explain, figures, show, standing
 from domain.model.attempt import Attempt
 from domain.model.interview import Interview
+from domain.model.user import User
 from domain.replies import Bullets, Button, Card, Reply, Text, say
 from domain.requests import Actor, Place
 from domain.services import Services
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 
 TELL_JOB = "tell_regrade"
 LEASE = timedelta(minutes=1)
+ASIDE = timedelta(hours=1)
 # A grade can be bettered before its message has arrived; that long it is waited for.
 ARRIVING = timedelta(seconds=30)
 # How far the clocks of two machines may be apart.
@@ -43,11 +45,23 @@ async def tell_soon(do: Services, attempt: Attempt) -> None:
         return
     interview = await do.interviews.get(attempt.session_id)
     student = await do.users.get(attempt.student_id)
-    if interview is None or student is None or not student.identities:
-        return
-    to = known_as(interview, student)
-    payload = {"attempt_id": attempt.id, "owner": student.id, "platform": to.platform}
-    await do.jobs.add(TELL_JOB, payload)
+    if interview is not None and student is not None and student.identities:
+        await do.jobs.add(TELL_JOB, _job(interview, student, attempt))
+
+
+async def put_off(do: Services, interview: Interview, student: User, attempt: Attempt) -> bool:
+    """Whether telling of it failed too often; it is then not due again before a while has passed."""
+    if not await do.aside.has(TELL_JOB, _job(interview, student, attempt)):
+        return False
+    later = do.clock.now() + ASIDE
+    due = attempt.tell_due_at
+    await do.attempts.change(attempt.id, lambda a: a.telling(later) if due and a.tell_due_at == due else a)
+    return True
+
+
+def _job(interview: Interview, student: User, attempt: Attempt) -> dict[str, str]:
+    platform = known_as(interview, student).platform
+    return {"attempt_id": attempt.id, "owner": student.id, "platform": platform}
 
 
 async def tell_regrade(do: Services, attempt_id: str) -> None:

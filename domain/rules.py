@@ -63,6 +63,18 @@ class NudgeRules(Value):
         return timedelta(seconds=self.lease_seconds)
 
 
+class ChatRules(Value):
+    """`quiet_hours` of silence end a conversation; a model is told at most `history_tokens` of it."""
+
+    quiet_hours: float = Field(default=12, gt=0, le=24 * 30)
+    history_tokens: int = Field(default=3_000, ge=200, le=100_000)
+    answer_tokens: int = Field(default=700, ge=50, le=8_000)
+
+    @property
+    def quiet(self) -> timedelta:
+        return timedelta(hours=self.quiet_hours)
+
+
 class Price(Value):
     """What a provider charges for the tokens that a model reads and writes."""
 

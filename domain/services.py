@@ -2,21 +2,25 @@
 
 from dataclasses import dataclass
 
-from domain import learning_stores, stores
+from domain import account_stores, holding_stores, learning_stores, stores
+from domain.archives import Archives
 from domain.documents_text import ResumeText
+from domain.mentoring.store import Mentorships
 from domain.ports import (
     Asking,
     Clock,
     Jobs,
     Judge,
     Messenger,
+    Passwords,
     PathPictures,
     Randomness,
     ReportFiles,
     ReportRenderer,
+    Retrieval,
     Sense,
 )
-from domain.rules import InterviewRules, LearningRules, ModelRules, NudgeRules
+from domain.rules import ChatRules, InterviewRules, LearningRules, ModelRules, NudgeRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,27 @@ class Services:
     quizzes: learning_stores.Quizzes
     cards: learning_stores.Cards
     nudges: learning_stores.Nudges
+    chats: account_stores.Chats
+    link_codes: account_stores.LinkCodes
+    lockouts: account_stores.Lockouts
+    tombstones: account_stores.Tombstones
+    joins: account_stores.Joins
+    audit: account_stores.Audit
+    mentorships: Mentorships
+    holdings: holding_stores.Holdings
+    exports: holding_stores.Exports
+    desk: holding_stores.Desk
     usage: stores.Usage
     judge: Judge
     sense: Sense | None
     model: Asking | None
+    retrieval: Retrieval
     renderer: ReportRenderer
     pictures: PathPictures
     files: ReportFiles
+    archives: Archives
     resumes: ResumeText
+    passwords: Passwords
     messenger: Messenger
     jobs: Jobs
     aside: stores.SetAside
@@ -49,5 +66,6 @@ class Services:
     rules: InterviewRules
     learning: LearningRules
     nudging: NudgeRules
+    coaching: ChatRules
     model_rules: ModelRules
     admins: frozenset[str]

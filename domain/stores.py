@@ -1,6 +1,6 @@
 """The typed questions that the domain asks of its store; storage/repositories.py answers them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import Protocol
@@ -21,14 +21,20 @@ from domain.requests import Actor
 class Users(Protocol):
     async def of(self, actor: Actor) -> User | None: ...
 
-    async def get(self, user_id: str) -> User | None: ...
+    async def get(self, user_id: str) -> User | None:
+        """The account, or the one that it was joined into."""
+        ...
+
+    async def by_email(self, address: str) -> User | None:
+        """By the address as `User.email` has it."""
+        ...
 
     async def add(self, user: User) -> None:
         """Raises Duplicate where the identity is somebody's already."""
         ...
 
     async def change(self, user_id: str, rule: Callable[[User], User]) -> User:
-        """As Interviews.change."""
+        """As Interviews.change, of the account that `get` gives. Raises Duplicate for another's address."""
         ...
 
     async def to_look_at(self, now: datetime, limit: int) -> list[User]:
@@ -47,6 +53,10 @@ class Interviews(Protocol):
 
     async def of(self, student_id: str, limit: int) -> list[Interview]:
         """The newest first."""
+        ...
+
+    def each_of(self, student_id: str) -> AsyncIterator[Sequence[Interview]]:
+        """All of them, a few at a time, the newest first."""
         ...
 
     async def add(self, interview: Interview) -> None:
@@ -94,6 +104,10 @@ class Attempts(Protocol):
 
     async def of_student(self, student_id: str, limit: int) -> list[Attempt]:
         """Over all interviews, the newest first."""
+        ...
+
+    def each_of(self, student_id: str) -> AsyncIterator[Sequence[Attempt]]:
+        """All of them with every retry, a few at a time, the newest first."""
         ...
 
     async def of_event(self, student_id: str, event_id: str) -> Attempt | None: ...
@@ -161,7 +175,12 @@ class Usage(Protocol):
     """Calls of language models, added up by user, UTC day, purpose and model."""
 
     async def add(self, use: Use) -> None:
-        """Adds the figures to those that stand there already."""
+        """Adds the figures to those that stand there already, which may be another's that theirs was joined
+        with. Raises AccountGone where the account was deleted."""
+        ...
+
+    async def hand_over(self, from_id: str, to_id: str) -> None:
+        """Adds all of an ended account's figures to another's, each once, whatever dies on the way."""
         ...
 
     async def of(self, user_id: str, since: date) -> list[Use]:

@@ -3,11 +3,26 @@
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from domain import conduct, drafts, learning, marking, quizzing, recall, reporting, resumes, retelling
+from domain import (
+    conduct,
+    drafts,
+    erasure,
+    exporting,
+    learning,
+    marking,
+    quizzing,
+    recall,
+    reporting,
+    resumes,
+    retelling,
+)
+from domain.accounts import joining
 from domain.actions import show
+from domain.coaching import conversation
+from domain.errors import StoreUnavailable
 from domain.model.attempt import Attempt
 from domain.model.interview import Interview
 from domain.model.user import User
@@ -28,7 +43,8 @@ WARNING_STALE = timedelta(hours=1)
 @dataclass(frozen=True, slots=True)
 class Due:
     """One thing that is due: `kind` is draft, grade, regrade, tell, cards, quiz, progress, report, resume,
-    abandon, overtime or nudge; `subject` an id, or a nudge's key, whose words are its `detail`."""
+    join, chat, abandon, erase, export, overtime or nudge; `subject` an id, or a nudge's key, whose words are
+    its `detail`."""
 
     kind: str
     subject: str
@@ -60,12 +76,27 @@ async def _left(do: Services) -> AsyncIterator[Due]:
     ):
         for owed in owing:
             yield Due(kind, owed.id, owed.student_id)
-    for user in await do.users.unanalysed(now, BATCH):
-        yield Due("resume", user.id, user.id)
+    async for item in _left_of_accounts(do, now):
+        yield item
+    for session in await do.chats.quiet_since(now - do.coaching.quiet, BATCH):
+        yield Due("chat", session.id, session.user_id)
     for interview in await do.interviews.quiet_since(now - do.rules.abandon_after, BATCH):
         yield Due("abandon", interview.id, interview.student_id)
     for interview in await do.interviews.over_time(now, BATCH):
         yield Due("overtime", interview.id, interview.student_id)
+
+
+async def _left_of_accounts(do: Services, now: datetime) -> AsyncIterator[Due]:
+    """What is due of whole accounts."""
+    for joined in await joining.half_done(do):
+        yield Due("join", joined.id, joined.id)
+    for ended in await do.tombstones.owing(now, BATCH):
+        if ended.into is None:
+            yield Due("erase", ended.id, ended.id)
+    for export in await do.exports.before(now - exporting.KEPT, BATCH):
+        yield Due("export", export.id, export.user_id)
+    for user in await do.users.unanalysed(now, BATCH):
+        yield Due("resume", user.id, user.id)
 
 
 async def sweep(do: Services) -> list[Due]:
@@ -74,6 +105,7 @@ async def sweep(do: Services) -> list[Due]:
     One that fails is logged and stays due; the others go on.
     """
     done = []
+    await _tidy(do)
     for item in [item async for item in _left(do)]:
         try:
             if await _carry_out(do, item):
@@ -81,6 +113,17 @@ async def sweep(do: Services) -> list[Due]:
         except Exception:
             log.exception("%s of %s failed; it stays due", item.kind, item.subject)
     return [*done, *map(_nudge, await rounds.nudge_all(do))]
+
+
+async def _tidy(do: Services) -> None:
+    """What is to go from this very machine, whichever process knows of it; what stays keeps nothing else."""
+    for tidy in (erasure.tidy, exporting.tidy):
+        try:
+            await tidy(do)
+        except StoreUnavailable as error:
+            log.warning("files that are to go stay for now: %s", error)
+        except Exception:
+            log.exception("files that are to go stay for now")
 
 
 def _nudge(said: rounds.Said) -> Due:
@@ -142,11 +185,16 @@ async def _regrade(do: Services, attempt_id: str) -> bool:
 
 
 async def _retell(do: Services, attempt_id: str) -> bool:
-    """Has a student told of a grade that changed, where this process can tell them."""
+    """Has a student told of a grade that changed, where this process can tell them.
+
+    Where that failed too often it waits for an operator, and is looked at again after a while.
+    """
     attempt = await do.attempts.get(attempt_id)
     interview = await do.interviews.get(attempt.session_id) if attempt else None
     student = await do.users.get(attempt.student_id) if attempt else None
     if attempt is None or interview is None or student is None or not _ours(do, interview, student):
+        return False
+    if await retelling.put_off(do, interview, student, attempt):
         return False
     await retelling.tell_soon(do, attempt)
     return True
@@ -227,9 +275,13 @@ ANYWHERE: Mapping[str, Callable[[Services, str], Awaitable[bool]]] = MappingProx
         "tell": _retell,
         "report": _draw,
         "resume": resumes.carry_out,
+        "erase": erasure.carry_out,
+        "export": exporting.carry_out,
+        "chat": conversation.end_quiet,
         "cards": recall.carry_out,
         "quiz": quizzing.carry_out,
         "progress": learning.carry_out,
+        "join": joining.finish,
     }
 )
 

@@ -15,21 +15,24 @@ log = logging.getLogger(__name__)
 async def tell(
     do: Services, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False
 ) -> bool:
-    """Sends a message; False where the person cannot be reached, which is remembered until they write.
+    """Sends a message; False where the person cannot be reached, which is remembered until they write, or has
+    no account any more: somebody who has just deleted it is told of nothing else.
 
     One of a `key` that was shown already is not shown again where the platform can tell; `again` says that an
     earlier send may have shown it.
     """
     user = await do.users.of(to)
-    if place.kind == "dm" and user is not None and user.unreachable(to):
+    if user is None:
+        log.info("a message was not sent: its addressee has no account any more")
+        return False
+    if place.kind == "dm" and user.unreachable(to):
         log.info("a message to %s was not tried: they closed their direct messages", user.id)
         return False
     try:
         await do.messenger.send(to, place, reply, key, again)
     except Unreachable as error:
         log.info("a message could not be delivered: %s", error)
-        if user is not None:
-            await do.users.change(user.id, lambda u: u.marked(to, do.clock.now()))
+        await do.users.change(user.id, lambda u: u.marked(to, do.clock.now()))
         return False
     return True
 

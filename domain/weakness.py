@@ -73,7 +73,11 @@ NOTHING_SEEN = Profile(())
 
 async def of(do: Services, user: User) -> Profile:
     """The user's profile as it stands now, from their newest answers, quizzes and reviews."""
-    attempts = await do.attempts.of_student(user.id, ANSWERS)
+    return await of_answers(do, user, await do.attempts.of_student(user.id, ANSWERS))
+
+
+async def of_answers(do: Services, user: User, attempts: Sequence[Attempt]) -> Profile:
+    """The same for whoever has read the newest answers already."""
     observations = [
         *from_answers(attempts, await _tags(do, attempts)),
         *from_quizzes(await do.quizzes.of_student(user.id, SITTINGS)),

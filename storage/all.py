@@ -3,7 +3,18 @@
 from typing import TypedDict
 
 from domain.ports import Clock, Documents, Randomness
+from storage.accounts import (
+    AuditRepository,
+    ChatRepository,
+    LinkCodeRepository,
+    LockoutRepository,
+    TombstoneRepository,
+)
 from storage.aside import AsideRepository
+from storage.content import CompanyRepository, QuestionRepository
+from storage.desk import DeskRepository
+from storage.holdings import ExportRepository, HoldingsRepository
+from storage.joining import JoiningRepository
 from storage.learning import (
     CardRepository,
     NudgeRepository,
@@ -11,11 +22,10 @@ from storage.learning import (
     QuizRepository,
     RoadmapRepository,
 )
+from storage.mentoring import MentorshipRepository
 from storage.repositories import (
     AttemptRepository,
-    CompanyRepository,
     InterviewRepository,
-    QuestionRepository,
     ReportRepository,
     UserRepository,
 )
@@ -37,6 +47,16 @@ class Stores(TypedDict):
     quizzes: QuizRepository
     cards: CardRepository
     nudges: NudgeRepository
+    chats: ChatRepository
+    link_codes: LinkCodeRepository
+    lockouts: LockoutRepository
+    tombstones: TombstoneRepository
+    joins: JoiningRepository
+    audit: AuditRepository
+    mentorships: MentorshipRepository
+    holdings: HoldingsRepository
+    exports: ExportRepository
+    desk: DeskRepository
     usage: UsageRepository
     aside: AsideRepository
     statistics: StatisticsRepository
@@ -55,6 +75,16 @@ def stores_over(documents: Documents, clock: Clock, random: Randomness) -> Store
         quizzes=QuizRepository(documents, clock),
         cards=CardRepository(documents, clock),
         nudges=NudgeRepository(documents, clock),
+        chats=ChatRepository(documents, clock),
+        link_codes=LinkCodeRepository(documents, clock),
+        lockouts=LockoutRepository(documents, clock),
+        tombstones=TombstoneRepository(documents, clock),
+        joins=JoiningRepository(documents),
+        audit=AuditRepository(documents, clock),
+        mentorships=MentorshipRepository(documents, clock),
+        holdings=HoldingsRepository(documents, clock),
+        exports=ExportRepository(documents, clock),
+        desk=DeskRepository(documents, clock),
         usage=UsageRepository(documents, clock),
         aside=AsideRepository(documents, clock),
         statistics=StatisticsRepository(documents, clock),

@@ -63,13 +63,12 @@ def load(columns: tuple[str, int | None, str], fields: frozenset[str] | None = N
 
 
 def _decode(value: Any) -> Any:
-    if isinstance(value, str):
-        return _decode_text(value) if "\1" in value or value.startswith(MARK) else value
-    if isinstance(value, list):
-        return [_decode(item) for item in value]
-    if isinstance(value, dict):
+    kind = type(value)  # exactly, which is all that json makes: this is done for every value that is read
+    if kind is str:
+        return _decode_text(value) if value[:1] == MARK or "\1" in value else value
+    if kind is dict:
         return {name: _decode(item) for name, item in value.items()}
-    return value
+    return [_decode(item) for item in value] if kind is list else value
 
 
 def _decode_text(text: str) -> str | bool | datetime:

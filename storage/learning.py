@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from domain.errors import AccountGone
 from domain.model.card import ReviewCard
 from domain.model.learning import LearningPath, Owed
 from domain.model.nudge import Nudge
 from domain.model.quiz import Sitting
 from domain.model.roadmap import Roadmap
 from domain.ports import Clock, Document, Documents
-from storage.repositories import BANK_KEPT, BOOKKEEPING, Repository
+from storage.content import BANK_KEPT, BOOKKEEPING
+from storage.repositories import Repository
+from storage.tombs import living
 
 
 class RoadmapRepository:
@@ -64,16 +67,22 @@ class PathRepository(Repository[LearningPath]):
         return await self._find({"owed_at": {"$lt": before}}, ("owed_at", 1), limit=limit)
 
     async def record(self, path: LearningPath, owed: Owed) -> None:
-        entry_id = f"{path.student_id}:{owed.resource_id}"
+        owner = await living(self._documents, path.student_id)
+        if owner is None:
+            raise AccountGone
+        entry_id = f"{owner}:{owed.resource_id}"
         if owed.undone:
             await self._documents.delete(self.progress, {"_id": entry_id})
             return
         now = self._clock.now()
         entry: Document = {
             "_id": entry_id, "version": 1, "created_at": now, "updated_at": now,
-            "student_id": path.student_id, "path_id": path.id, **owed.model_dump(exclude={"undone"}),
+            "student_id": owner, "path_id": path.id, **owed.model_dump(exclude={"undone"}),
         }  # fmt: skip
         await self._documents.upsert(self.progress, entry)
+        if await living(self._documents, owner) != owner:
+            await self._documents.delete(self.progress, {"_id": entry_id})
+            await self.record(path, owed)
 
 
 class QuizRepository(Repository[Sitting]):

@@ -102,6 +102,9 @@ class MongoDocuments:
         with spoken(collection):
             return (await self._database[collection].delete_many(matches)).deleted_count
 
+    async def scrub(self) -> None:
+        """Does nothing: when the server overwrites what was deleted is its own affair and its operator's."""
+
     async def expire(self, now: datetime) -> int:
         """Deletes what its collection no longer keeps at `now`, ahead of the server; how many that were."""
         return await delete_expired(self, self._collections.values(), now)

@@ -1,24 +1,22 @@
 """Typed questions over Documents, written once for every store."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from typing import Any, Generic, TypeVar
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+from typing import Generic, TypeVar
 
 from domain.errors import Conflict, Duplicate
 from domain.model.attempt import Attempt
 from domain.model.base import Entity
-from domain.model.company import Company
 from domain.model.interview import Interview
-from domain.model.question import Candidate, Question, Round
 from domain.model.report import Report
 from domain.model.user import User
-from domain.ports import Clock, Document, Documents, Randomness, Where
+from domain.ports import Clock, Document, Documents, Where
 from domain.requests import Actor
+from storage.tombs import chain, to_the_living
 
 E = TypeVar("E", bound=Entity)
 RACES = 50
-BANK_KEPT = timedelta(minutes=1)
-BOOKKEEPING = ("_id", "version", "created_at", "updated_at", "origin", "retired", "names")
+PAGE = 20
 
 
 class Repository(Generic[E]):
@@ -36,8 +34,10 @@ class Repository(Generic[E]):
         return None if document is None else self.entity.model_validate(document)
 
     async def add(self, entity: E) -> None:
-        """Raises Duplicate where a unique index refuses it."""
-        await self._documents.insert(self.collection, as_document(entity))
+        """Raises Duplicate where a unique index refuses it, AccountGone where its owner was deleted."""
+        document = as_document(entity)
+        await self._documents.insert(self.collection, document)
+        await to_the_living(self._documents, self.collection, document)
 
     async def change(self, entity_id: str, rule: Callable[[E], E]) -> E:
         """Applies a pure rule; reloads and applies it again each time another writer came first."""
@@ -58,9 +58,29 @@ class Repository(Generic[E]):
             return changed
         raise Conflict(f"{self.collection} {entity_id} changed {RACES} times while it was being written")
 
+    async def remove(self, entity: E) -> bool:
+        """Whether it was still as it is here, and so was removed."""
+        here = {"_id": entity.id, "version": entity.version}
+        return await self._documents.delete(self.collection, here) == 1
+
     async def _find(self, where: Where, *sort: tuple[str, int], limit: int | None = None) -> list[E]:
         found = await self._documents.find(self.collection, where, sort=sort, limit=limit)
         return [self.entity.model_validate(document) for document in found]
+
+    async def _newest_first(self, where: Where, field: str, size: int = PAGE) -> AsyncIterator[list[E]]:
+        """A few at a time by a time that never changes. Several of one moment may lie across two pages."""
+        known: set[str] = set()
+        end: Where = {}
+        limit = size
+        while found := await self._find({**where, **end}, (field, -1), limit=limit):
+            fresh = [entity for entity in found if entity.id not in known]
+            if fresh:
+                yield fresh
+            if len(found) < limit:
+                return
+            known.update(entity.id for entity in fresh)
+            end = {field: {"$lte": getattr(found[-1], field)}}
+            limit = size if fresh else 2 * limit
 
 
 def as_document(entity: Entity) -> Document:
@@ -69,14 +89,31 @@ def as_document(entity: Entity) -> Document:
 
 
 class UserRepository(Repository[User]):
+    """An account that was joined into another is that other one, whatever it is asked for by."""
+
     collection = "users"
     entity = User
 
+    async def get(self, entity_id: str) -> User | None:
+        found = await super().get(entity_id)
+        if found is not None and found.joined_into is None:
+            return found
+        end = (await chain(self._documents, entity_id))[-1]
+        return found if end == entity_id else await super().get(end) or found
+
     async def of(self, actor: Actor) -> User | None:
-        found = await self._find(
-            {"identities.user_id": actor.user_id, "identities.platform": actor.platform}, limit=100
-        )
-        return next((user for user in found if user.seen_as(actor)), None)
+        """Identities that change accounts are claimed before they are let go, so they are always found."""
+        found = await self._known_as("identities", actor) or await self._known_as("claimed", actor)
+        return found if found is None or found.joined_into is None else await self.get(found.id)
+
+    async def _known_as(self, field: str, actor: Actor) -> User | None:
+        where = {f"{field}.user_id": actor.user_id, f"{field}.platform": actor.platform}
+        found = await self._find(where, limit=100)
+        return next((user for user in found if any(i.is_of(actor) for i in getattr(user, field))), None)
+
+    async def by_email(self, address: str) -> User | None:
+        found = await self._find({"email": address}, limit=1)
+        return await self.get(found[0].id) if found else None
 
     async def to_look_at(self, now: datetime, limit: int) -> list[User]:
         return await self._find({"look_at": {"$lte": now}}, ("look_at", 1), limit=limit)
@@ -96,6 +133,9 @@ class InterviewRepository(Repository[Interview]):
 
     async def of(self, student_id: str, limit: int) -> list[Interview]:
         return await self._find({"student_id": student_id}, ("started_at", -1), limit=limit)
+
+    def each_of(self, student_id: str) -> AsyncIterator[list[Interview]]:
+        return self._newest_first({"student_id": student_id}, "started_at")
 
     async def quiet_since(self, moment: datetime, limit: int) -> list[Interview]:
         where = {"status": "in_progress", "kind": "solo", "last_active_at": {"$lt": moment}}
@@ -137,6 +177,9 @@ class AttemptRepository(Repository[Attempt]):
     async def of_student(self, student_id: str, limit: int) -> list[Attempt]:
         return await self._find({"student_id": student_id}, ("created_at", -1), limit=limit)
 
+    def each_of(self, student_id: str) -> AsyncIterator[list[Attempt]]:
+        return self._newest_first({"student_id": student_id}, "created_at")
+
     async def of_event(self, student_id: str, event_id: str) -> Attempt | None:
         where = {"student_id": student_id, "event_id": event_id}
         return next(iter(await self._find(where, ("created_at", -1), limit=1)), None)
@@ -169,104 +212,3 @@ class ReportRepository(Repository[Report]):
     async def undrawn(self, before: datetime, limit: int) -> list[Report]:
         where = {"pdf_path": None, "updated_at": {"$lt": before}}
         return await self._find(where, ("updated_at", 1), limit=limit)
-
-
-class QuestionRepository:
-    """The bank, as it was last published from the content files; read anew after `BANK_KEPT`."""
-
-    collection = "interview_questions"
-
-    def __init__(self, documents: Documents, clock: Clock) -> None:
-        self._documents = documents
-        self._clock = clock
-        self._read_at = clock.now()
-        self._questions: dict[str, Question | None] = {}
-        self._rounds: dict[Round, Sequence[Candidate]] = {}
-
-    async def get(self, slug: str) -> Question | None:
-        self._forget_what_is_old()
-        if slug not in self._questions:
-            document = await self._documents.get(self.collection, slug)
-            self._questions[slug] = None if document is None else _question(document)
-        return self._questions[slug]
-
-    async def candidates(self, round_: Round) -> Sequence[Candidate]:
-        self._forget_what_is_old()
-        if round_ not in self._rounds:
-            self._rounds[round_] = await self._candidates(round_)
-        return self._rounds[round_]
-
-    async def _candidates(self, round_: Round) -> Sequence[Candidate]:
-        found = await self._documents.find(
-            self.collection,
-            {"round": round_, "retired": None},
-            sort=[("_id", 1)],
-            fields=["round", "stream", "tags", "companies", "difficulty"],
-        )
-        return [Candidate.model_validate({**_content(d), "slug": d["_id"]}) for d in found]
-
-    def _forget_what_is_old(self) -> None:
-        """Another process may have published other content meanwhile."""
-        if self._clock.now() - self._read_at >= BANK_KEPT:
-            self._questions.clear()
-            self._rounds.clear()
-            self._read_at = self._clock.now()
-
-
-class CompanyRepository:
-    collection = "company_interview_knowledge"
-    queue = "company_research_queue"
-
-    def __init__(self, documents: Documents, clock: Clock, random: Randomness) -> None:
-        self._documents = documents
-        self._clock = clock
-        self._random = random
-
-    async def find(self, name: str) -> Company | None:
-        found = await self._documents.find(self.collection, {"names": name.strip().casefold()}, limit=1)
-        return _company(found[0]) if found else None
-
-    async def all(self) -> list[Company]:
-        return [
-            _company(d)
-            for d in await self._documents.find(self.collection, {"retired": None}, sort=[("company", 1)])
-        ]
-
-    async def request_research(self, company: str, role: str) -> int:
-        name, now = company.strip().casefold(), self._clock.now()
-        for _ in range(RACES):
-            found = await self._documents.find(self.queue, {"company": name}, limit=1)
-            try:
-                if not found:
-                    await self._documents.insert(
-                        self.queue,
-                        {
-                            "_id": self._random.new_id(), "version": 1, "created_at": now, "updated_at": now,
-                            "company": name, "role": role, "request_count": 1, "status": "queued",
-                        },
-                    )  # fmt: skip
-                    return 1
-                count: int = found[0]["request_count"] + 1
-                changed = {
-                    **found[0],
-                    "request_count": count,
-                    "updated_at": now,
-                    "version": found[0]["version"] + 1,
-                }
-                await self._documents.replace(self.queue, changed, version=found[0]["version"])
-            except (Conflict, Duplicate):
-                continue
-            return count
-        raise Conflict(f"the research queue entry of {name} kept changing")
-
-
-def _question(document: dict[str, Any]) -> Question:
-    return Question.model_validate({**_content(document), "slug": document["_id"]})
-
-
-def _company(document: dict[str, Any]) -> Company:
-    return Company.model_validate({**_content(document), "slug": document["_id"]})
-
-
-def _content(document: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in document.items() if key not in BOOKKEEPING}

@@ -1,7 +1,9 @@
 """The collections and their indexes, declared once: both stores are built from these tables."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class Collection:
     indexes: tuple[Index, ...] = ()
     arrays: frozenset[str] = frozenset()
 
+    @property
+    def owner(self) -> str:
+        """The field with the id of the person whose documents these are; empty where they are nobody's."""
+        return next((name for name in ("student_id", "user_id") if name in self.fields), "")
+
 
 def collection(name: str, fields: str, *indexes: Index) -> Collection:
     """A collection from its fields as words; "tags[]" is an array."""
@@ -53,9 +60,10 @@ def collection(name: str, fields: str, *indexes: Index) -> Collection:
 COLLECTIONS: tuple[Collection, ...] = (
     collection(
         "users",
-        "name email password_hash image role registered_at last_login resume job_descriptions[] identities[] "
-        "timezone locale nudge_settings retrying look_at unanswered nudged_on seen_on streak interview_on "
-        "resume_before analysis_due_at description_before matched",
+        "name email email_typed password_hash image role registered_at last_login resume job_descriptions[] "
+        "identities[] claimed[] joined_into keeps_login link_code proof timezone locale nudge_settings "
+        "retrying sharing look_at unanswered nudged_on seen_on streak interview_on resume_before "
+        "analysis_due_at description_before matched",
         Index("email", ("email",), unique=True, optional=True),
         Index(
             "identity",
@@ -63,6 +71,9 @@ COLLECTIONS: tuple[Collection, ...] = (
             unique=True,
             multikey="identities",
         ),
+        Index("claimed", ("claimed.user_id", "claimed.platform"), multikey="claimed"),
+        Index("joined", ("joined_into",)),
+        Index("name", ("name",)),
         Index("look", ("look_at",)),
         Index("analysis", ("analysis_due_at",)),
     ),
@@ -71,7 +82,7 @@ COLLECTIONS: tuple[Collection, ...] = (
         "student_id kind stream company role resume_text jd_text status interrupted paused_at rounds[] "
         "plan[] current_round questions[] place held_as participants[] difficulty seed started_at "
         "last_active_at warn_at draft draft_due_at events[] completed_at result_summary report_id pdf_path "
-        "focus[] topics[]",
+        "focus[] topics[] project",
         Index("student", ("student_id", "started_at")),
         Index("started_at", ("started_at",)),
         Index("open_solo", ("student_id",), unique=True, where=(("kind", "solo"), ("status", "in_progress"))),
@@ -79,12 +90,13 @@ COLLECTIONS: tuple[Collection, ...] = (
         Index("warning", ("status", "warn_at")),
         Index("draft_due", ("status", "draft_due_at")),
         Index("place", ("place",)),
+        Index("participants", ("participants",), multikey="participants"),
     ),
     collection(
         "interview_questions",
         "origin retired round stream tags[] companies[] difficulty prompt rubric[] model_answer hints[] "
-        "follow_ups[] time_limit_seconds competency signature public_tests[] hidden_tests[] compare "
-        "reference_solution wrong_solutions[] complexity",
+        "follow_ups[] time_limit_seconds competency about_project signature public_tests[] hidden_tests[] "
+        "compare reference_solution wrong_solutions[] complexity",
         Index("round_difficulty", ("round", "difficulty")),
         Index("tags", ("tags",), multikey="tags"),
     ),
@@ -93,7 +105,7 @@ COLLECTIONS: tuple[Collection, ...] = (
         "session_id student_id round question_id student_answer try event_id predicted hints_used "
         "time_taken_seconds over_time followed_up appeal answered_at score low high rows[] feedback grader "
         "provisional flags[] verdict grades[] owed_at owed_tries owed_why tell_due_at shown_in told "
-        "cards_due_at",
+        "cards_due_at withheld",
         Index("one_try", ("session_id", "question_id", "student_id", "try"), unique=True),
         Index("student", ("student_id", "created_at")),
         Index("ungraded", ("created_at",), where=(("score", None),)),
@@ -101,6 +113,7 @@ COLLECTIONS: tuple[Collection, ...] = (
         Index("telling", ("tell_due_at",)),
         Index("cards", ("cards_due_at",)),
         Index("answered", ("answered_at",)),
+        Index("question", ("question_id", "answered_at")),
     ),
     collection(
         "company_interview_knowledge",
@@ -129,7 +142,7 @@ COLLECTIONS: tuple[Collection, ...] = (
     collection(
         "learning_paths",
         "student_id skill current_level target_level gap_priority priority_named hours hours_named deadline "
-        "started_on template stages[] progress touched_at logged[] owed[] owed_at dropped_at",
+        "started_on template stages[] progress touched_at logged[] owed[] owed_at dropped_at absorbed[]",
         Index("student_skill", ("student_id", "skill"), unique=True),
         Index("stages_due", ("stages.status", "stages.due_at"), multikey="stages"),
         Index("owed", ("owed_at",)),
@@ -149,9 +162,10 @@ COLLECTIONS: tuple[Collection, ...] = (
     ),
     collection(
         "chat_sessions",
-        "user_id started_at ended_at messages[] context_tags[] is_active",
+        "user_id started_at last_active_at ended_at messages[] context_tags[] given[] is_active rolled_over "
+        "continues carried[] summary summarised",
         Index("user", ("user_id", "started_at")),
-        Index("is_active", ("is_active",)),
+        Index("is_active", ("is_active", "last_active_at")),
         Index("active_user", ("user_id",), unique=True, where=(("is_active", True),)),
     ),
     collection(
@@ -163,8 +177,9 @@ COLLECTIONS: tuple[Collection, ...] = (
     ),
     collection(
         "mentorships",
-        "mentor_id student_id scopes[] state expires_at looks[]",
+        "mentor_id student_id scopes[] days state expires_at asked_at told_at looks[]",
         Index("pair", ("mentor_id", "student_id"), unique=True),
+        Index("student", ("student_id",)),
     ),
     collection(
         "nudges",
@@ -175,9 +190,43 @@ COLLECTIONS: tuple[Collection, ...] = (
     ),
     collection(
         "ai_usage",
-        "user_id day purpose model calls input_tokens output_tokens cost_microusd failures",
+        "user_id day purpose model calls input_tokens output_tokens cost_microusd failures absorbed[]",
         Index("user_day", ("user_id", "day", "purpose", "model"), unique=True),
         Index("day", ("day",)),
+    ),
+    collection(
+        "tombstones",
+        "into owed_at salt files[]",
+        Index("owed", ("owed_at",)),
+        Index("ended", ("created_at",)),
+        Index("into", ("into",)),
+    ),
+    collection(
+        "link_codes",
+        "user_id expires_at used_at used_by",
+        Index("created_at", ("created_at",), expire_after=timedelta(days=1)),
+        Index("user", ("user_id",)),
+    ),
+    collection(
+        "lockouts",
+        "failures since locked_until",
+        Index("updated_at", ("updated_at",), expire_after=timedelta(days=2)),
+    ),
+    collection(
+        "audit_log",
+        "at admin_id admin_key action subject change outcome",
+        Index("at", ("at",)),
+        Index("admin", ("admin_id", "at")),
+        Index("subject", ("subject",)),
+    ),
+    collection(
+        "exports",
+        "user_id begun_at finished_at parts[]",
+        Index("begun", ("begun_at",)),
+    ),
+    collection(
+        "withdrawn",
+        "kind slug",
     ),
     collection(
         "set_aside_jobs",
@@ -203,3 +252,6 @@ COLLECTIONS: tuple[Collection, ...] = (
     ),
     collection("meta", "value"),
 )
+
+OWNERS: Mapping[str, str] = MappingProxyType({c.name: c.owner for c in COLLECTIONS if c.owner})
+"""The field of each collection that names the person whose documents these are."""

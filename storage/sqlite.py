@@ -7,6 +7,7 @@ cancelled, or a process that is killed, leaves nothing half done and no transact
 # ruff: noqa: S608 - the names in a statement are the schema's or were checked; every value is bound
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -25,6 +26,10 @@ from storage.sql import Bound, Sql, matching, ordered
 from storage.sqlite_errors import spoken, unavailable
 from storage.values import checked_change, checked_names
 from storage.where import checked_limit, checked_sort, parsed
+
+log = logging.getLogger(__name__)
+
+REWRITTEN = 100_000_000
 
 
 class SqliteDocuments:
@@ -119,6 +124,23 @@ class SqliteDocuments:
         """Deletes what its collection no longer keeps at `now`; how many that were."""
         return await delete_expired(self, self._collections.values(), now)
 
+    async def scrub(self) -> None:
+        """Writes the file anew, as its pages keep traces of what stood there, and empties the log of writes.
+
+        A file of more than `REWRITTEN` bytes is left to its operator, since nobody else can write meanwhile.
+        Raises StoreUnavailable where other programs kept it from that.
+        """
+        ((size,),) = await self._read(
+            "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", ()
+        )
+        if size <= REWRITTEN:
+            await self._write("VACUUM", ())
+        else:
+            log.warning("what was deleted may be traced in a file of %d bytes until a VACUUM of it", size)
+        rows = await self._write("PRAGMA wal_checkpoint(TRUNCATE)", ())
+        if rows and rows[0][0]:
+            raise unavailable(sqlite3.SQLITE_BUSY)
+
     def _declared(self, collection: str) -> Collection:
         if collection not in self._collections:
             raise ValueError(f"there is no collection {collection!r}")
@@ -166,6 +188,7 @@ async def open_sqlite(
             writer = await stack.enter_async_context(_connection(path, busy_timeout))
             await _to_wal(writer, busy_timeout)
             await writer.execute_fetchall("PRAGMA synchronous=FULL")
+            await writer.execute_fetchall("PRAGMA secure_delete=ON")
             await _to_schema(writer, collections)
             reader = await stack.enter_async_context(_connection(path, busy_timeout))
             await reader.execute_fetchall("PRAGMA query_only=ON")

@@ -1,17 +1,19 @@
 """Stand-ins for the clock, randomness, the judge, the pages and the platform: plain, seeded, inspectable."""
 
 import asyncio
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from domain.errors import ModelFailed
-from domain.model.completion import Completion, Prompt, Tokens
+from domain.model.completion import Completion, Failure, Prompt, Spoken, Talk, Tokens
 from domain.model.path_sheet import PathSheet
+from domain.model.progress_sheet import ProgressSheet
 from domain.model.question import Case, Compare
 from domain.model.report import RenderedReport, ReportSheet
 from domain.model.verdict import CaseResult, Outcome, Verdict
-from domain.ports import Progress
+from domain.ports import Heard, Progress
 from domain.replies import Reply
 from domain.requests import Actor, Place
 
@@ -43,6 +45,12 @@ class CountedRandomness:
 
     def seed(self) -> int:
         return 7
+
+    def secret(self, alphabet: str, length: int) -> str:
+        """Another one each time, the same in every run."""
+        self.given += 1
+        draw = random.Random(self.given)
+        return "".join(draw.choice(alphabet) for _ in range(length))
 
 
 @dataclass
@@ -100,12 +108,19 @@ class PaperlessRenderer:
 
     sheets: list[ReportSheet] = field(default_factory=list)
     fault: Exception | None = None
+    progressed: list[ProgressSheet] = field(default_factory=list)
 
     async def render(self, sheet: ReportSheet) -> RenderedReport:
         self.sheets.append(sheet)
         if self.fault is not None:
             raise self.fault
         return RenderedReport(pdf=b"%PDF-", pages=1 + len(sheet.sections))
+
+    async def progress(self, sheet: ProgressSheet) -> RenderedReport:
+        self.progressed.append(sheet)
+        if self.fault is not None:
+            raise self.fault
+        return RenderedReport(pdf=b"%PDF-", pages=1)
 
 
 @dataclass
@@ -120,6 +135,10 @@ class KeptFiles:
 
     async def exists(self, path: str) -> bool:
         return path in self.kept
+
+    async def delete(self, names: Sequence[str]) -> None:
+        for name in names:
+            self.kept.pop(f"/reports/{name}", None)
 
 
 @dataclass
@@ -158,7 +177,10 @@ class Outbox:
 
 @dataclass
 class ScriptedModel:
-    """Grades every row at one level, quoting the answer's first line; or fails. Keeps what it was asked."""
+    """Grades every row at one level, quoting the answer's first line; or fails. Keeps what it was asked.
+
+    It is no partner in a conversation: `tests.speaking.Speaker` is.
+    """
 
     level: str = "fully"
     fault: ModelFailed | None = None
@@ -179,3 +201,6 @@ class ScriptedModel:
             for row in wanted.split(", ")
         ]
         return Completion(content={"rows": rows}, model=self.name, tokens=Tokens(read=100, written=50))
+
+    async def talk(self, user_id: str, talk: Talk, heard: Heard) -> Spoken:
+        raise ModelFailed(Failure(why="denied", passing=False), "this model only grades")

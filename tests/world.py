@@ -5,25 +5,30 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from adapters.archive import ZipArchives
 from adapters.console.request import Line, ask_for
+from adapters.passwords import BcryptPasswords
 from adapters.queue import InProcessQueue
 from adapters.resume_text.reader import ResumeReader
+from adapters.retrieval import FtsRetrieval
 from domain import retelling, sweeps
 from domain.actions import TABLE
 from domain.content.load import Library, load
 from domain.dispatch import Dispatcher, refusal
 from domain.errors import UserError
-from domain.jobs import JOBS
+from domain.jobs import put_aside, run_job
 from domain.limits import RateLimit
 from domain.model.interview import Interview
 from domain.model.question import Question
+from domain.passages import passages_of
 from domain.ports import Asking, Documents
 from domain.replies import Button, Reply
 from domain.requests import Actor, Attachment, Place, Request
-from domain.rules import InterviewRules, LearningRules, ModelRules, NudgeRules
+from domain.rules import ChatRules, InterviewRules, LearningRules, ModelRules, NudgeRules
 from domain.services import Services
 from storage.all import stores_over
 from storage.inbox import InboxRepository
@@ -40,7 +45,14 @@ from tests.fakes import (
     ScriptedJudge,
 )
 
+
+def looked_up_in(library: Library) -> FtsRetrieval:
+    """What finds passages of that library; its index is built when it is first asked."""
+    return FtsRetrieval(lambda: passages_of(library, TABLE))
+
+
 LIBRARY = load()
+RETRIEVAL = looked_up_in(LIBRARY)
 ADMINS = frozenset({"console::root"})
 
 
@@ -172,7 +184,9 @@ async def open_world(
     requests: int = 10_000,
     model: Asking | None = None,
     nudging: NudgeRules | None = None,
+    coaching: ChatRules | None = None,
     url: str = "",
+    files: KeptFiles | None = None,
 ) -> AsyncIterator[World]:
     """A world over the file in that folder; opened again, it is the same world after a restart.
 
@@ -184,7 +198,8 @@ async def open_world(
         await publish(documents, clock, f"test {len(library.questions)}", lambda: library)
         queue = InProcessQueue()
         random = CountedRandomness(zlib.crc32(f"{owner} {clock.now()}".encode()) * 1000)
-        judge, renderer, files, outbox = ScriptedJudge(), PaperlessRenderer(), KeptFiles(), Outbox()
+        judge, renderer, outbox = ScriptedJudge(), PaperlessRenderer(), Outbox()
+        files = KeptFiles() if files is None else files
         do = Services(
             **stores_over(documents, clock, random),
             clock=clock,
@@ -195,12 +210,16 @@ async def open_world(
             renderer=renderer,
             pictures=BlankPictures(),
             files=files,
+            archives=ZipArchives(folder / "exports"),
             resumes=ResumeReader(),
+            passwords=BcryptPasswords(4),
             messenger=outbox,
             jobs=queue,
             rules=rules or InterviewRules(seed=7),
             learning=LearningRules(),
             nudging=nudging or NudgeRules(),
+            coaching=coaching or ChatRules(),
+            retrieval=RETRIEVAL if library is LIBRARY else looked_up_in(library),
             admins=ADMINS,
             model_rules=model_rules or ModelRules(),
         )
@@ -208,9 +227,9 @@ async def open_world(
         limit = RateLimit(requests, timedelta(minutes=1))
 
         async def run(name: str, payload: Any) -> None:
-            await JOBS[name](do, payload)
+            await run_job(do, name, payload)
 
-        async with queue.working(run, do.aside.put):
+        async with queue.working(run, partial(put_aside, do)):
             yield World(
                 do,
                 clock,

@@ -1,13 +1,14 @@
 """What an event of a chat platform asks for, and how soon that has to be acknowledged."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from domain import tokens
 from domain.actions.kinds import Action, Opens
 from domain.ports import Progress
-from domain.replies import Reply
+from domain.replies import Button, Form, Reply, Words, say
 from domain.requests import Request
 
 
@@ -53,6 +54,11 @@ class Asked:
     def takes_file(self) -> bool:
         return self.row is not None and self.row.takes_file
 
+    def returnable(self, given: Mapping[str, str]) -> list[str]:
+        """The texts among those given that may be handed back to their writer: all but secrets."""
+        secret = {option.name for option in self.row.options if option.secret} if self.row else set()
+        return [text for name, text in given.items() if name not in secret]
+
 
 def of_token(token: str, table: Mapping[str, Action]) -> Asked | None:
     """What a pressed button asks for; None where the token is none of ours."""
@@ -63,5 +69,25 @@ def of_token(token: str, table: Mapping[str, Action]) -> Asked | None:
     return Asked(action, table.get(action), args)
 
 
+def opener(form: Form, asked: Asked, table: Mapping[str, Action], words: str) -> Reply:
+    """`words` and a button for a form that could not be opened by itself: it asks for the same once more,
+    where the form's own token is for what was filled in."""
+    filled, token = of_token(form.token, table), form.token
+    if filled is None or not filled.opens_form:
+        with suppress(tokens.BadToken):
+            token = tokens.encode(asked.action, asked.args)
+    return say(form.title, words, buttons=(Button("Open", token, "primary"),))
+
+
 async def nobody_waits(_: str) -> None:
     """For work whose progress nobody sees."""
+
+
+def words_alone(progress: Progress) -> Progress:
+    """Passes on the words of the reply, where nothing is to stand before them."""
+
+    async def pass_on(text: str) -> None:
+        if isinstance(text, Words):
+            await progress(text)
+
+    return pass_on

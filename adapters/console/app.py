@@ -228,22 +228,29 @@ class Repl:
 
     async def _field(self, item: Input) -> str:
         """One value; a long one ends with a line of `.`, an optional one may be empty."""
-        hints = [h for h in ("end with a line of `.`" if item.long else "", _optional(item)) if h]
+        hints = [*_ending(item), *([] if item.required else ["may be left empty"])]
         await self.screen.note(item.label + (f" ({'; '.join(hints)})" if hints else ""))
         while True:
-            text = await self.keyboard.read(PROMPT, lambda t, _: item.long and not _done(item, t))
-            value = "" if is_end(text) else whole(text)
+            value = await self._value(item)
             if value.strip() or not item.required:
                 return value
             await self.screen.note("This one is needed. Ctrl-C cancels the form.")
+
+    async def _value(self, item: Input) -> str:
+        if item.secret:
+            return await self.keyboard.read_secret(PROMPT)
+        text = await self.keyboard.read(PROMPT, lambda t, _: item.long and not _done(item, t))
+        return "" if is_end(text) else whole(text)
 
 
 def _way_back(stop: Interrupted) -> str:
     return " Up brings back what you typed." if stop.kept else ""
 
 
-def _optional(item: Input) -> str:
-    return "" if item.required else "may be left empty"
+def _ending(item: Input) -> list[str]:
+    if item.secret:
+        return ["hidden while you type"]
+    return ["end with a line of `.`"] if item.long else []
 
 
 def _done(item: Input, text: str) -> bool:

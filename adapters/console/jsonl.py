@@ -113,7 +113,7 @@ class JsonConsole:
             "token": reply.form.token,
             "title": reply.form.title,
             "inputs": [
-                {"name": i.name, "label": i.label, "long": i.long, "required": i.required}
+                {"name": i.name, "label": i.label, "long": i.long, "required": i.required, "secret": i.secret}
                 for i in reply.form.inputs
             ],
         }

@@ -3,8 +3,8 @@
 import asyncio
 import os
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Protocol, TextIO
 
 from adapters.console.compose import MORE
@@ -34,6 +34,10 @@ class Keyboard(Protocol):
         """One text; it goes on while `more(text, pasted)` says so. Raises Interrupted and Ended."""
         ...
 
+    async def read_secret(self, prompt: str) -> str:
+        """One line that is neither shown nor kept. Raises Interrupted and Ended."""
+        ...
+
     def interrupt(self) -> None:
         """A Ctrl-C that came as a signal."""
         ...
@@ -60,6 +64,14 @@ class PlainKeyboard:
         while more(text, False):
             text = f"{text}\n{await self._line(CONTINUATION, text)}"
         return text
+
+    async def read_secret(self, prompt: str) -> str:
+        self._start()
+        with unseen(self._fd):
+            line = await self._line(prompt, "")
+        if self._echo:
+            self._echo.write("\n")
+        return line
 
     async def _line(self, prompt: str, before: str) -> str:
         if self._echo:
@@ -94,3 +106,21 @@ class PlainKeyboard:
                     text = line.decode("utf-8", "replace").rstrip("\r\n")
                     loop.call_soon_threadsafe(self._lines.put_nowait, text)
             loop.call_soon_threadsafe(self._lines.put_nowait, Ended)
+
+
+@contextmanager
+def unseen(fd: int) -> Iterator[None]:
+    """Has a terminal not show what is typed; anything else shows nothing anyway."""
+    if not os.isatty(fd):
+        yield
+        return
+    import termios
+
+    before = termios.tcgetattr(fd)
+    quiet = [*before]
+    quiet[3] &= ~termios.ECHO
+    termios.tcsetattr(fd, termios.TCSADRAIN, quiet)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(fd, termios.TCSADRAIN, before)

@@ -8,6 +8,7 @@ from prompt_toolkit.completion import Completer
 from prompt_toolkit.enums import DEFAULT_BUFFER
 from prompt_toolkit.filters import Condition, has_focus
 from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.history import DummyHistory
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
@@ -60,25 +61,54 @@ class PromptKeyboard:
             input=input,
             output=output,
         )
+        self._ends = (input, output)
+        self._hidden: PromptSession[str] | None = None
 
     async def read(self, prompt: str, more: More) -> str:
-        if self._stopped:
-            self._stopped = False
-            raise Interrupted
         self._more, self._pasted = more, False
         self._session.bottom_toolbar = None
-        message = FormattedText([("class:prompt", prompt)])
         try:
-            # Signals are the caller's: one handler for Ctrl-C, whether or not a prompt is open.
-            return await self._session.prompt_async(message, handle_sigint=False, set_exception_handler=False)
+            return await self._prompted(self._session, prompt)
         except EOFError as error:
             raise Ended(self._session.default_buffer.text) from error
 
+    async def read_secret(self, prompt: str) -> str:
+        session = self._hidden = self._hidden or self._starred()
+        try:
+            text = await self._prompted(session, prompt)
+        except EOFError as error:
+            raise Ended from error
+        finally:
+            session.default_buffer.reset()
+        return text.strip("\r\n")
+
+    def _starred(self) -> PromptSession[str]:
+        """Made when it is needed first: few type a password, and the first prompt must not wait for it."""
+        input, output = self._ends
+        return PromptSession(
+            is_password=True,
+            history=DummyHistory(),
+            style=STYLE,
+            interrupt_exception=Interrupted,
+            eof_exception=Ended,
+            input=input,
+            output=output,
+        )
+
+    async def _prompted(self, session: PromptSession[str], prompt: str) -> str:
+        if self._stopped:
+            self._stopped = False
+            raise Interrupted
+        message = FormattedText([("class:prompt", prompt)])
+        # Signals are the caller's: one handler for Ctrl-C, whether or not a prompt is open.
+        return await session.prompt_async(message, handle_sigint=False, set_exception_handler=False)
+
     def interrupt(self) -> None:
-        if self._session.app.is_running:
-            self._session.app.exit(exception=Interrupted(), style="class:aborting")
-        else:
-            self._stopped = True
+        for session in (self._session, self._hidden):
+            if session is not None and session.app.is_running:
+                session.app.exit(exception=Interrupted(), style="class:aborting")
+                return
+        self._stopped = True
 
     def _completes(self) -> bool:
         """Whether the menu opens by itself: for commands, buttons and files, never over prose."""

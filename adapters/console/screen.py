@@ -1,18 +1,24 @@
 """What a person at a console sees: replies, short notes, and that work goes on."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.constrain import Constrain
+from rich.live import Live
 from rich.status import Status
 from rich.text import Text
 
 from adapters.console.render import WIDEST, Hanging, renderable, safe, words
 from domain.ports import Progress
-from domain.replies import Reply
+from domain.replies import Reply, Words
 
+REDRAWS = 12
+"""A second, while words come."""
+MARGIN = 2
+"""Rows above and below the words of a reply that is still being written."""
 SPINNER_AFTER = 0.25
 SLOW_AFTER = 1.0
 
@@ -66,25 +72,61 @@ class Screen:
             shown.end()
 
 
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """The last lines of an unfinished text, as many as fit the screen, wrapped as the reply will be."""
+
+    text: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        lines = list(Hanging(Text(safe(self.text))).__rich_console__(console, options))
+        yield from lines[-max(1, console.height - MARGIN) :]
+
+
 class Spinner:
-    """A line that turns, on a terminal; it goes away with the work."""
+    """A line that turns, on a terminal, until the reply's first words come; it goes away with the work.
+
+    So do the words: the reply is printed where they stood, whole.
+    """
 
     def __init__(self, console: Console) -> None:
+        self._console = console
         self._status = Status(Text("Working…"), console=console, spinner_style="cyan")
+        self._words = Words()
+        self._live: Live | None = None
 
     async def begin(self) -> None:
         await asyncio.sleep(SPINNER_AFTER)
-        self._status.start()
+        if self._live is None:
+            self._status.start()
 
     async def tell(self, text: str) -> None:
-        self._status.update(Text(safe(text)))
+        if not isinstance(text, Words):
+            self._status.update(Text(safe(text)))
+        elif text.strip():
+            self._words = text
+            if self._live is None:
+                self._live = self._written()
+
+    def _written(self) -> Live:
+        self._status.stop()
+        live = Live(
+            get_renderable=self._drawn, console=self._console, refresh_per_second=REDRAWS, transient=True
+        )
+        live.start(refresh=True)
+        return live
+
+    def _drawn(self) -> RenderableType:
+        return Group(Text(), Constrain(Tail(self._words.rstrip()), min(self._console.width, WIDEST)))
 
     def end(self) -> None:
         self._status.stop()
+        if self._live is not None:
+            self._live.stop()
 
 
 class SlowLines:
-    """A line for each step, where lines stay; nothing for work that is quick."""
+    """A line for each step, where lines stay; nothing for work that is quick, and no words of the reply."""
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
@@ -97,7 +139,7 @@ class SlowLines:
         self._print()
 
     async def tell(self, text: str) -> None:
-        if text != self._latest:
+        if text != self._latest and not isinstance(text, Words):
             self._latest = text
             self._print()
 

@@ -12,7 +12,7 @@ from adapters.discord.render import render
 from adapters.discord.surface import Answered, Lost, Posted
 from adapters.discord.who import asked_in_private
 from domain.errors import Unreachable
-from domain.replies import Button, Reply, say
+from domain.replies import Reply, say
 
 log = logging.getLogger(__name__)
 
@@ -77,13 +77,6 @@ class Delivery:
         except discord.Forbidden as error:
             raise Unreachable(f"Discord says: {error.text or error.code}") from error
         return channel
-
-
-def pressable(reply: Reply, words: str) -> Reply:
-    """The reply itself, or `words` and the button that opens its form, where none can open by itself."""
-    if reply.form is None:
-        return reply
-    return say(reply.form.title, words, buttons=(Button("Answer", reply.form.token, "primary"),))
 
 
 def plain_words(text: str) -> Message:

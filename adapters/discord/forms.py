@@ -6,6 +6,7 @@ from typing import Any
 import discord
 from discord import ui
 
+from adapters.chat.secret import NOTE, input_id, is_secret, name_of
 from adapters.chat.text import label
 from domain.replies import Form, Input
 
@@ -26,9 +27,8 @@ def modal(form: Form, *, takes_file: bool) -> ui.Modal:
     with_file = takes_file and len(form.inputs) < MOST
     shown = ui.Modal(title=label(form.title, TITLE), custom_id=form.token)
     for one in form.inputs:
-        shown.add_item(
-            _labelled(one.label, _text(one, required=one.required and not (with_file and one.long)))
-        )
+        text = _text(one, required=one.required and not (with_file and one.long))
+        shown.add_item(_labelled(one.label, text, NOTE if one.secret else None))
     if with_file:
         upload: ui.FileUpload[Any] = ui.FileUpload(custom_id=FILE, required=False, min_values=0, max_values=1)
         shown.add_item(_labelled(FILE_LABEL, upload))
@@ -36,26 +36,33 @@ def modal(form: Form, *, takes_file: bool) -> ui.Modal:
     return shown
 
 
-def _labelled(text: str, component: ui.Item[Any]) -> ui.Label[Any]:
-    return ui.Label(text=label(text, LABEL), component=component)
+def _labelled(text: str, component: ui.Item[Any], note: str | None = None) -> ui.Label[Any]:
+    return ui.Label(text=label(text, LABEL), component=component, description=note)
 
 
 def _text(one: Input, *, required: bool) -> ui.TextInput[Any]:
     style = discord.TextStyle.paragraph if one.long else discord.TextStyle.short
-    return ui.TextInput(custom_id=one.name, style=style, required=required, max_length=LONGEST)
+    return ui.TextInput(custom_id=input_id(one), style=style, required=required, max_length=LONGEST)
 
 
 def values(data: Mapping[str, Any]) -> dict[str, str]:
     """A modal_submit interaction's texts by input name; several choices are joined by commas."""
-    found: dict[str, str] = {}
+    return {name_of(custom_id): text for custom_id, text in _given(data)}
+
+
+def returnable(data: Mapping[str, Any]) -> dict[str, str]:
+    """The same without secrets: what may be handed back to its writer."""
+    return {custom_id: text for custom_id, text in _given(data) if not is_secret(custom_id)}
+
+
+def _given(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for component in _answered(data.get("components", ())):
         if component["type"] == UPLOAD:
             continue
         if "values" in component:
-            found[component["custom_id"]] = ",".join(component["values"])
+            yield component["custom_id"], ",".join(component["values"])
         elif isinstance(component.get("value"), str):
-            found[component["custom_id"]] = component["value"]
-    return found
+            yield component["custom_id"], component["value"]
 
 
 def uploads(data: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -8,21 +8,23 @@ from weakref import WeakValueDictionary
 
 import discord
 
-from adapters.chat.asked import Handler, nobody_waits
+from adapters.chat.asked import Asked, Handler, nobody_waits, opener
 from adapters.chat.boundary import boundary
 from adapters.chat.clocks import Clocks
 from adapters.chat.notices import ends_the_writing
 from adapters.chat.turnstile import Turnstile
-from adapters.discord.deliver import Delivery, plain_words, pressable
+from adapters.discord.deliver import Delivery, plain_words
 from adapters.discord.files import fetched
 from adapters.discord.layout import layout
 from adapters.discord.notices import Notice, Notices
+from adapters.discord.once import nonce_of
 from adapters.discord.surface import Posted, button_of
 from adapters.discord.who import PLATFORM, actor_of, is_private, place_of, without_mention
 from domain.actions.kinds import Action
 from domain.actions.parse import find_action, typed_options
 from domain.dispatch import refusal
 from domain.errors import Unreachable, UserError
+from domain.ports import Progress
 from domain.replies import Reply
 from domain.requests import Actor, Request
 
@@ -34,7 +36,7 @@ UNREADABLE = (
     "I cannot read what is written here unless you mention me. Press Answer under the question, use "
     "`/answer`, or begin your message with my name."
 )
-OPEN_FORM = "The button opens the form. Or write your answer here as a message."
+OPEN_FORM = "The button opens the form."
 IN_DM = "I answered you in a direct message."
 NO_DM = "I may not send you direct messages. `/interview status` goes on here; only you will see it."
 
@@ -64,23 +66,24 @@ class Mailbox:
         mentioned = bot_id in message.raw_mentions
         if message.author.bot or message.type not in READABLE or not (ours or mentioned):
             return
-        async with boundary("a message", lambda reply: self._say(message, reply, ours=ours)):
+        posted = Posted(message.channel, nonce=nonce_of(str(message.id))) if ours else None
+        async with boundary("a message", lambda reply: self._say(message, reply, posted)):
             if _unreadable(message):
                 await Posted(message.channel).show((plain_words(UNREADABLE),))
                 return
             async with self._turn(message.channel.id):
-                reply = await self._taken(message, bot_id)
-            await self._react(message, reply, ours=ours)
+                reply = await self._taken(message, bot_id, posted.progress if posted else nobody_waits)
+            await self._react(message, reply, posted)
 
     def _turn(self, channel_id: int) -> asyncio.Lock:
         return self._turns.setdefault(channel_id, asyncio.Lock())
 
-    async def _taken(self, message: discord.Message, bot_id: int) -> Reply | None:
+    async def _taken(self, message: discord.Message, bot_id: int, progress: Progress) -> Reply | None:
         try:
             meant = self._meant(message, bot_id)
         except UserError as error:
             return refusal(error)
-        return await self._handled(message, meant, str(message.id))
+        return await self._handled(message, meant, str(message.id), progress)
 
     def _meant(self, message: discord.Message, bot_id: int) -> tuple[str, dict[str, str]]:
         """A command that was typed as text, else a plain message. Raises UserError for a mistyped command."""
@@ -103,7 +106,11 @@ class Mailbox:
         return typed in firsts or bool(slip)
 
     async def _handled(
-        self, message: discord.Message, meant: tuple[str, dict[str, str]], event_id: str
+        self,
+        message: discord.Message,
+        meant: tuple[str, dict[str, str]],
+        event_id: str,
+        progress: Progress = nobody_waits,
     ) -> Reply | None:
         action, args = meant
         try:
@@ -111,18 +118,21 @@ class Mailbox:
                 actor, place = actor_of(message.author), place_of(message.channel)
                 sent_at = self._clocks.ours(message.created_at)
                 request = Request(actor, action, place, args, files, event_id, sent_at)
-                return await self._handler.handle(request, nobody_waits)
+                reply = await self._handler.handle(request, progress)
         except UserError as error:
             return refusal(error)
+        if reply is None or reply.form is None:
+            return reply
+        return opener(reply.form, Asked(action, self._table.get(action), args), self._table, OPEN_FORM)
 
-    async def _react(self, message: discord.Message, reply: Reply | None, *, ours: bool) -> None:
+    async def _react(self, message: discord.Message, reply: Reply | None, posted: Posted | None) -> None:
         if reply is None or reply.data.get("silent"):
             return
-        if "draft" in reply.data and ours:
+        if "draft" in reply.data and posted is not None:
             await self._note(message, reply)
             return
         over = self._notices.take(str(message.author.id)) if ends_the_writing(reply) else None
-        await self._say(message, reply, ours=ours)
+        await self._say(message, reply, posted)
         if over is not None:
             await over.remove()
 
@@ -149,11 +159,11 @@ class Mailbox:
             self._notices.take(writer)
             await standing.remove()
 
-    async def _say(self, message: discord.Message, reply: Reply, *, ours: bool) -> None:
-        """A reply in the student's own place; what was said in public is answered in private."""
-        messages = await self._delivery.messages(pressable(reply, OPEN_FORM))
-        if ours:
-            await self._delivery.post(Posted(message.channel), messages, reply.about)
+    async def _say(self, message: discord.Message, reply: Reply, posted: Posted | None) -> None:
+        """A reply in the student's own place; what was said in public, where that is None, in private."""
+        messages = await self._delivery.messages(reply)
+        if posted is not None:
+            await self._delivery.post(posted, messages, reply.about)
             return
         try:
             await self._delivery.to_dm(message.author.id, messages, about=reply.about)
@@ -167,7 +177,8 @@ class Mailbox:
         message = payload.message
         if message.edited_at is None or message.author.bot or not is_private(message.channel, bot_id):
             return
-        async with boundary("an edit", lambda reply: self._say(message, reply, ours=True)):
+        posted = Posted(message.channel)
+        async with boundary("an edit", lambda reply: self._say(message, reply, posted)):
             if _unreadable(message):
                 await self._missed(message)
                 return
@@ -175,7 +186,7 @@ class Mailbox:
             event_id = f"{message.id}:{message.edited_at.timestamp()}"
             async with self._turn(message.channel.id):
                 reply = await self._handled(message, meant, event_id)
-            await self._react(message, reply, ours=True)
+            await self._react(message, reply, posted)
 
     async def _missed(self, message: discord.Message) -> None:
         """An edit that Discord does not show us matters where it could be one of the answer's messages."""

@@ -18,17 +18,23 @@ FIRST_ID = 1 << 30
 def keyed(messages: Sequence[Message], key: str, again: bool) -> tuple[Message, ...]:
     """The messages, each with the nonce that it has whenever it is sent under that key."""
     return tuple(
-        replace(message, nonce=_nonce(f"{key}#{n}"), again=again) for n, message in enumerate(messages)
+        replace(message, nonce=nonce_of(f"{key}#{n}"), again=again) for n, message in enumerate(messages)
     )
 
 
-def _nonce(text: str) -> int:
+def nonce_of(text: str) -> int:
+    """The same of the same text, whichever process asks."""
     return int.from_bytes(sha256(text.encode()).digest()) % (1 << NONCE_BITS)
 
 
 def component_id(nonce: int) -> int:
     """An id for the first component of a message, by which it is known as long as it stands."""
     return FIRST_ID + nonce % FIRST_ID
+
+
+def bears(message: discord.Message, nonce: int) -> bool:
+    """Whether it is the message that was sent with that nonce, as it was then."""
+    return any(getattr(part, "id", None) == component_id(nonce) for part in message.components)
 
 
 async def unsent(channel: discord.abc.Messageable, messages: Sequence[Message]) -> tuple[Message, ...]:

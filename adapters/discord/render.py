@@ -11,9 +11,9 @@ from adapters.discord.message import Attached, Box, Message
 from adapters.discord.names import kept_names
 from adapters.discord.pack import Section, pages
 from adapters.discord.pieces import pieces
-from domain.replies import Button, Card, Reply
+from domain.replies import Button, Card, Reply, Text, Words, say
 
-__all__ = ["Attached", "Box", "Message", "render"]
+__all__ = ["Attached", "Box", "Message", "begun", "render"]
 
 MESSAGES = 4
 COMPONENTS = 40
@@ -52,6 +52,11 @@ def render(reply: Reply) -> tuple[Message, ...]:
         Message(last, first_buttons, first_files),
         *(Message((), more_buttons, more_files) for more_files, more_buttons in more),
     )
+
+
+def begun(words: Words) -> Message:
+    """How a reply begins that says these words so far, `…` telling that more comes; at most one message."""
+    return render(say("", Text(f"{words.rstrip()} …")))[0]
 
 
 def _sections(reply: Reply) -> Iterator[Section]:

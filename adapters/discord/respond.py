@@ -8,12 +8,12 @@ from typing import Any, cast
 
 import discord
 
-from adapters.chat.asked import Asked, Handler, of_token
+from adapters.chat.asked import Asked, Handler, of_token, opener
 from adapters.chat.boundary import boundary
 from adapters.chat.notices import ends_the_writing
 from adapters.chat.turnstile import Turnstile
 from adapters.discord import forms
-from adapters.discord.deliver import Delivery, pressable
+from adapters.discord.deliver import Delivery
 from adapters.discord.faults import Unsent
 from adapters.discord.files import fetched
 from adapters.discord.homes import Homes
@@ -73,7 +73,7 @@ class Responder:
     ) -> None:
         """A slash command."""
         asked = Asked(action, self._table.get(action), args)
-        await self._answer(interaction, asked, Sent(files, _long(args.values())))
+        await self._answer(interaction, asked, Sent(files, _long(asked.returnable(args))))
 
     async def refused(self, interaction: discord.Interaction, error: Exception) -> None:
         """A command that discord.py could not begin: it was published by another version of the bot."""
@@ -113,7 +113,7 @@ class Responder:
             discord.Attachment(data=cast(Any, raw), state=interaction._state) for raw in forms.uploads(data)
         ]
         args = {**asked.args, **({} if values or files else {"text": ""}), **values}
-        sent = Sent(files, _long(values.values()))
+        sent = Sent(files, _long(asked.returnable(forms.returnable(data))))
         await self._answer(interaction, replace(asked, args=args), sent)
 
     async def _guarded(self, interaction: discord.Interaction, surface: Answered, reply: Reply) -> None:
@@ -204,7 +204,7 @@ class Responder:
     async def _placed(self, interaction: discord.Interaction, asked: Asked, reply: Reply) -> Reply:
         """What is said where it was asked: a question's own place may be another, a form needs a button."""
         if reply.form is not None:
-            return pressable(reply, "That took a moment. Press the button to go on.")
+            return opener(reply.form, asked, self._table, "That took a moment. The button opens the form.")
         if asked.holds and reply.data.get("question") and not asked_in_private(interaction):
             return await self._homes.settle(interaction, reply)
         return reply

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -13,8 +14,9 @@ from adapters.discord.again import new_nonce, persistently
 from adapters.discord.faults import ALREADY_ACKNOWLEDGED, GONE, CutOff, Unsent
 from adapters.discord.layout import files_of, layout, notice
 from adapters.discord.message import Message
-from adapters.discord.once import unsent
-from domain.replies import Button
+from adapters.discord.once import bears, unsent
+from adapters.discord.render import begun
+from domain.replies import Button, Words
 
 log = logging.getLogger(__name__)
 
@@ -152,19 +154,29 @@ class Answered:
         self._shown.append(sent.id)
 
     async def _show_progress(self, text: str) -> None:
-        await self._interaction.edit_original_response(view=notice(text), attachments=[])
+        view = layout(begun(text), button_of) if isinstance(text, Words) else notice(text)
+        await self._interaction.edit_original_response(view=view, attachments=[])
 
 
 class Posted:
     """Ordinary messages in a channel. With `replaces`, that message becomes the first of them.
 
+    So does the message in which the words of the reply appear as they come. It goes by `nonce`, which is the
+    event's: an event that comes again takes the message over that its first try had begun.
     Raises Lost where the channel is gone; discord.Forbidden where the bot may not write there.
     """
 
-    def __init__(self, channel: discord.abc.Messageable, replaces: discord.Message | None = None) -> None:
+    def __init__(
+        self,
+        channel: discord.abc.Messageable,
+        replaces: discord.Message | None = None,
+        nonce: int | None = None,
+    ) -> None:
         self._channel = channel
         self._message = replaces
+        self._nonce = nonce
         self._shown: list[discord.Message] = []
+        self._paced = Paced(self._begin, Unsent)
 
     @property
     def stands_in(self) -> str:
@@ -172,33 +184,51 @@ class Posted:
         first = next(iter(self._shown), None)
         return standing_in(first.channel.id, [m.id for m in self._shown]) if first else ""
 
+    async def progress(self, text: str) -> None:
+        """Shows words; there is no place for anything else that goes before a reply."""
+        if isinstance(text, Words):
+            self._paced(text)
+
+    async def _begin(self, words: str) -> None:
+        view = layout(replace(begun(Words(words)), nonce=self._nonce), button_of)
+        if self._message is None:
+            self._message = await self._channel.send(view=view, nonce=self._nonce or new_nonce())
+        else:
+            self._message = await self._message.edit(view=view)
+
     async def show(self, messages: Sequence[Message]) -> None:
+        await self._paced.close()
         messages = await persistently(lambda: unsent(self._channel, messages))
         for number, message in enumerate(messages):
             try:
-                await (self._send if number else self._first)(message)
+                self._shown.append(await (self._sent(message) if number else self._first(message)))
             except discord.HTTPException as error:
                 if error.code in GONE:
                     raise Lost(str(error), messages[number:]) from error
                 raise
 
-    async def _first(self, message: Message) -> None:
-        standing = self._message
+    async def _first(self, message: Message) -> discord.Message:
+        (standing, self._message), nonce = (self._message, None), self._nonce
+        self._nonce = None
+        if standing is None and nonce is not None:
+            sent = await self._sent(message, nonce)
+            if not bears(sent, nonce):
+                return sent
+            standing = sent
         if standing is not None:
             try:
-                changed = await persistently(
-                    lambda: standing.edit(view=layout(message, button_of), attachments=files_of(message))
-                )
+                return await self._changed(standing, message)
             except discord.NotFound:
-                self._message = None
-            else:
-                self._shown.append(changed)
-                return
-        await self._send(message)
+                log.debug("the message that was to become a reply is gone")
+        return await self._sent(message)
 
-    async def _send(self, message: Message) -> None:
-        nonce = new_nonce() if message.nonce is None else message.nonce
-        sent = await persistently(
+    async def _changed(self, standing: discord.Message, message: Message) -> discord.Message:
+        return await persistently(
+            lambda: standing.edit(view=layout(message, button_of), attachments=files_of(message))
+        )
+
+    async def _sent(self, message: Message, nonce: int | None = None) -> discord.Message:
+        nonce = nonce or message.nonce or new_nonce()
+        return await persistently(
             lambda: self._channel.send(view=layout(message, button_of), files=files_of(message), nonce=nonce)
         )
-        self._shown.append(sent)

@@ -104,7 +104,6 @@ def run_guest(module: Path, memory_bytes: int, cpu_seconds: int) -> int:
     """Runs guest.py on this process's stdin and stdout until it ends; returns the exit code."""
     import wasmtime
 
-    threading.Thread(target=_die_with_parent, args=(os.getppid(),), daemon=True).start()
     engine = wasmtime.Engine()
     try:
         verify(module)
@@ -176,6 +175,8 @@ def _die_with_parent(parent: int) -> None:
 def main(arguments: list[str]) -> int:
     """PACKAGES, then `check`, `compile WASM CACHE KEY` or `run MODULE MEMORY_BYTES CPU_SECONDS`."""
     packages, command, *rest = arguments
+    # Before anything slow: whoever is killed meanwhile would not be known any more.
+    threading.Thread(target=_die_with_parent, args=(os.getppid(),), daemon=True).start()
     sys.path.append(packages)
     try:
         import wasmtime  # noqa: F401

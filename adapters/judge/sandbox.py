@@ -174,7 +174,8 @@ async def _bubblewrap(runtime: Runtime, cache: Path) -> tuple[str, ...]:
     )
     binds = [word for path in read for word in ("--ro-bind-try", str(path), str(path))]
     apart = ("--unshare-all", "--die-with-parent", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev")
-    wrapper = (program, *binds, *apart, "--chdir", "/", "--")
+    # In this order, or the new /proc and /dev would cover a cache below /dev/shm.
+    wrapper = (program, *apart, *binds, "--chdir", "/", "--")
     works = await _exit_code((*wrapper, *_child_command(runtime, "check")), PROBE_SECONDS) == child.EXIT_ENDED
     return wrapper if works else ()
 

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Self
 
 from adapters.llm.breaker import Breaker
 from adapters.llm.dialect import Dialect, dialect_of
+from adapters.llm.failing import Fault
 from adapters.llm.reading import completion_of
+from adapters.llm.relay import Tell, relayed
+from adapters.llm.speech import Speech, listen
 from domain.errors import ModelFailed
-from domain.model.completion import Completion, Failure, Prompt
+from domain.model.completion import Completion, Failure, Prompt, Spoken, Talk
+from domain.ports import Heard
 from domain.rules import ModelRules
 
 if TYPE_CHECKING:
@@ -66,6 +70,30 @@ class OpenAIModel:
         The deadline holds for everything: a free place, loading the SDK, retries and their pauses. In no
         message of an error stands a key or anything that was said.
         """
+        async with self._place() as ends, self._until(ends):
+            return await self._asked(prompt, self._dialect, ends)
+
+    async def talk(self, talk: Talk, heard: Heard) -> Spoken:
+        """The model's next turn, under `complete`'s deadline. Raises ModelFailed, or what `heard` raised.
+
+        `heard` is called with more each time, once at a time, and with the whole text in the end. However
+        slow it is, the model's words are read meanwhile; at the deadline nobody waits for it any more. A
+        failure tells the tokens that were used, also where the words were cut off.
+        """
+        speech = Speech(talk, self._name)
+
+        async def speak(tell: Tell) -> Spoken:
+            with speech.costing():
+                async with self._until(ends):
+                    await self._listened(speech, talk, self._dialect, ends, tell)
+                return speech.spoken()
+
+        async with self._place() as ends:
+            return await relayed(speak, heard, ends)
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[float]:
+        """One of the calls at once, which the breaker allows; the loop's time at which it has to end."""
         if not self._api_key and not self._base_url:
             raise ModelFailed(
                 Failure(why="absent", passing=False, asked=False), "neither a key nor a base URL is set"
@@ -75,8 +103,7 @@ class OpenAIModel:
             await self._places.acquire()
         try:
             with self._breaker.watching():
-                async with self._until(ends):
-                    return await self._asked(prompt, self._dialect, ends)
+                yield ends
         finally:
             self._places.release()
 
@@ -104,6 +131,19 @@ class OpenAIModel:
         if plainer is None:
             raise sent.failed
         return await self._asked(prompt, plainer, ends)
+
+    async def _listened(self, speech: Speech, talk: Talk, dialect: Dialect, ends: float, tell: Tell) -> None:
+        """As `_asked`, for a conversation: tells what is said as it comes."""
+        wire = await self._opened()
+        async with wire.opened(dialect.talk(self._name, talk), ends) as came:
+            if not isinstance(came, Fault):
+                self._dialect = dialect
+                await listen(came, speech, tell)
+                return
+        plainer = dialect.plainer_talk(came.status, came.told)
+        if plainer is None:
+            raise came.failed
+        await self._listened(speech, talk, plainer, ends, tell)
 
     async def _opened(self) -> "Wire":
         async with self._opening:

@@ -11,8 +11,7 @@ from pydantic import BaseModel, Field, ValidationError
 from domain.errors import ModelFailed
 from domain.model.completion import Completion, Failure, Prompt, Tokens
 
-CHARACTERS_A_TOKEN = 4
-_THOUGHTS = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
+THOUGHTS = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*+["\\]?|[{}]', re.DOTALL)
 
 
@@ -39,7 +38,7 @@ def completion_of(body: str, prompt: Prompt, model: str) -> Completion:
     if read is None:
         raise ModelFailed(Failure(why="wrong"), "the body of the response is no chat completion")
     choice = read.choices[0]
-    tokens = _tokens(read.usage, prompt, choice.message.content or "")
+    tokens = tokens_of(read.usage, prompt.characters, len(choice.message.content or ""))
     if choice.message.refusal or choice.finish_reason == "content_filter":
         raise ModelFailed(Failure(why="refused", passing=False), "the model refused to answer", tokens)
     if choice.finish_reason == "length":
@@ -58,18 +57,13 @@ def _read(body: str) -> _Body | None:
         return None
 
 
-def _tokens(usage: object, prompt: Prompt, said: str) -> Tokens:
-    """What the provider counted; else an estimate of four characters a token."""
+def tokens_of(usage: object, read: int, written: int) -> Tokens:
+    """What the provider counted; else an estimate for so many characters read and written."""
     if isinstance(usage, Mapping):
-        read, written = usage.get("prompt_tokens"), usage.get("completion_tokens")
-        if isinstance(read, int) and isinstance(written, int) and min(read, written) >= 0:
-            return Tokens(read=read, written=written)
-    asked = len(prompt.instructions) + len(prompt.material)
-    return Tokens(read=_estimated(asked), written=_estimated(len(said)), counted=False)
-
-
-def _estimated(characters: int) -> int:
-    return math.ceil(characters / CHARACTERS_A_TOKEN)
+        asked, said = usage.get("prompt_tokens"), usage.get("completion_tokens")
+        if isinstance(asked, int) and isinstance(said, int) and min(asked, said) >= 0:
+            return Tokens(read=asked, written=said)
+    return Tokens.estimated(read, written)
 
 
 def json_object(text: str) -> dict[str, Any] | None:
@@ -77,12 +71,12 @@ def json_object(text: str) -> dict[str, Any] | None:
 
     An object that never ends is not searched for smaller ones: what stands in it is not the answer.
     """
-    text, at = _THOUGHTS.sub("", text), 0
+    text, at = THOUGHTS.sub("", text), 0
     while (start := text.find("{", at)) >= 0:
         end = _end(text, start)
         if end is None:
             return None
-        found = _parsed(text[start:end])
+        found = parsed(text[start:end])
         if found is not None:
             return found
         at = end
@@ -99,7 +93,8 @@ def _end(text: str, start: int) -> int | None:
     return None
 
 
-def _parsed(text: str) -> dict[str, Any] | None:
+def parsed(text: str) -> dict[str, Any] | None:
+    """The object that a text is; None where it is none that can be used."""
     try:
         found = json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):

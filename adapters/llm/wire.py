@@ -1,18 +1,15 @@
 """One request to a server over the SDK, with its retries; imported with the first one, as that takes long."""
 
 import asyncio
-import email.utils
-import math
-import re
-import time
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing, asynccontextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import httpx2
 import openai
 
+from adapters.llm.failing import Fault, asked_to_wait, failure_of, shown_code
 from domain.errors import ModelFailed
 from domain.model.completion import Failure
 
@@ -20,19 +17,8 @@ PUBLIC = "https://api.openai.com/v1"
 NO_KEY = "none"
 CONNECT_SECONDS = 10.0
 HIGHEST_PORT = 65_535
-LONGEST_WAIT = 86_400.0
 LONGEST_TOLD = 2_000
 _ENDS: ContextVar[float] = ContextVar("ends")
-_CODE = re.compile(r"[A-Za-z_]{1,40}")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a request failed. `told`, the server's own words, tell what it refused and are not for logs."""
-
-    failed: ModelFailed
-    status: int = 0
-    told: str = ""
 
 
 class Wire:
@@ -58,9 +44,29 @@ class Wire:
 
     async def send(self, request: Mapping[str, Any], ends: float) -> str | Fault:
         """The body of the response. `ends` is the loop's time beyond which no retry is waited for."""
+        sent = await self._sent(request, ends)
+        return sent if isinstance(sent, Fault) else sent.text
+
+    @asynccontextmanager
+    async def opened(
+        self, request: Mapping[str, Any], ends: float
+    ) -> AsyncIterator[AsyncGenerator[bytes, None] | Fault]:
+        """The pieces of the response as they come; they raise ModelFailed where the connection breaks."""
+        sent = await self._sent(request, ends)
+        if isinstance(sent, Fault):
+            yield sent
+            return
+        try:
+            async with aclosing(self._pieces(sent)) as pieces:
+                yield pieces
+        finally:
+            await sent.aclose()
+
+    async def _sent(self, request: Mapping[str, Any], ends: float) -> httpx2.Response | Fault:
+        """The response, of which a stream's body is still to come."""
         _ENDS.set(ends)
         try:
-            response = await self._create(**request)
+            response: httpx2.Response = (await self._create(**request)).http_response
         except openai.APIStatusError as error:
             return self._refused(error)
         except openai.APITimeoutError:
@@ -70,17 +76,28 @@ class Wire:
         except (openai.OpenAIError, httpx2.HTTPError, RuntimeError, ValueError) as error:
             # A key that no header can hold is a ValueError, a client closed meanwhile a RuntimeError.
             return self._failed("wrong", f"cannot be asked: {type(error).__name__}", passing=False)
-        text: str = response.text
-        return text
+        return response
+
+    async def _pieces(self, response: httpx2.Response) -> AsyncGenerator[bytes, None]:
+        try:
+            async for piece in response.aiter_bytes():
+                yield piece
+        except httpx2.TimeoutException:
+            broken = self._failed("slow", "said no more in time")
+        except (httpx2.HTTPError, httpx2.StreamError) as error:
+            broken = self._failed("down", f"broke off: {type(error).__name__}")
+        else:
+            return
+        raise broken.failed
 
     async def close(self) -> None:
         await self._client.close()
 
     def _refused(self, error: openai.APIStatusError) -> Fault:
         """What the status says; of the body only a code that can hold no key and no sentence gets out."""
-        code = error.code if error.code and _CODE.fullmatch(error.code) else ""
+        code = shown_code(error.code)
         failed = ModelFailed(
-            _failure(error.status_code, code, error.response.headers),
+            failure_of(error.status_code, code, error.response.headers),
             f"{self._host} answered {error.status_code}{f' {code}' if code else ''}",
         )
         return Fault(failed, error.status_code, _told(error.body))
@@ -101,19 +118,6 @@ def _host_of(base_url: str) -> str:
     )
 
 
-def _failure(status: int, code: str, headers: Mapping[str, str]) -> Failure:
-    if status == 429:
-        wait = _asked_to_wait(headers)
-        return Failure(why="busy", passing=code != "insufficient_quota", retry_after_seconds=wait)
-    if status in (401, 403):
-        return Failure(why="denied", passing=False)
-    if status >= 500 or status in (408, 409):
-        return Failure(why="down", retry_after_seconds=_asked_to_wait(headers))
-    if code == "content_filter":
-        return Failure(why="refused", passing=False)
-    return Failure(why="wrong", passing=False)
-
-
 def _told(body: object) -> str:
     """The server's own words on what is wrong; where it repeats the request beside them, without that."""
     if not isinstance(body, Mapping):
@@ -126,24 +130,6 @@ def _told(body: object) -> str:
 
 async def _no_retry_that_comes_too_late(response: httpx2.Response) -> None:
     """Tells the SDK, by the header that it heeds, not to wait for what the deadline would cut off."""
-    wait = _asked_to_wait(response.headers)
+    wait = asked_to_wait(response.headers)
     if wait is not None and asyncio.get_running_loop().time() + wait >= _ENDS.get():
         response.headers["x-should-retry"] = "false"
-
-
-def _asked_to_wait(headers: Mapping[str, str]) -> float | None:
-    """Seconds of a Retry-After header, at most a day; None without a usable one."""
-    for header, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        try:
-            return _within_a_day(float(headers[header]) * unit)
-        except (KeyError, ValueError):
-            continue
-    try:
-        at = email.utils.parsedate_to_datetime(headers["retry-after"])
-    except (KeyError, ValueError):
-        return None
-    return _within_a_day(at.timestamp() - time.time())
-
-
-def _within_a_day(seconds: float) -> float | None:
-    return None if math.isnan(seconds) else min(LONGEST_WAIT, max(0.0, seconds))

@@ -3,6 +3,7 @@
 import asyncio
 
 from domain.model.path_sheet import PathSheet
+from domain.model.progress_sheet import ProgressSheet
 from domain.model.report import RenderedReport, ReportSheet
 
 
@@ -13,9 +14,19 @@ class PdfReports:
         """The sheet as a PDF, drawn off the event loop."""
         return await asyncio.to_thread(_draw, sheet)
 
+    async def progress(self, sheet: ProgressSheet) -> RenderedReport:
+        """The same for progress over all interviews."""
+        return await asyncio.to_thread(_draw_progress, sheet)
+
 
 def _draw(sheet: ReportSheet) -> RenderedReport:
     from adapters.pdf.document import draw  # costs a tenth of a second, which the event loop must not pay
+
+    return draw(sheet)
+
+
+def _draw_progress(sheet: ProgressSheet) -> RenderedReport:
+    from adapters.pdf.progress import draw  # as above
 
     return draw(sheet)
 

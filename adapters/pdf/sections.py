@@ -7,6 +7,7 @@ from functools import partial
 from reportlab.pdfgen.canvas import Canvas
 
 from adapters.pdf.charts import bar
+from adapters.pdf.links import section_key
 from adapters.pdf.prose import program, text_block
 from adapters.pdf.rubric import rubric_rows
 from adapters.pdf.shaping import Span, plain
@@ -74,7 +75,7 @@ def _header(question: QuestionSection) -> list[Strip]:
 
 
 def _bookmark(canvas: Canvas, x: float, y: float, *, question: QuestionSection) -> None:
-    key = f"question-{question.number}"
+    key = section_key(question.number)
     canvas.bookmarkPage(key, fit="XYZ", left=0, top=y + 14)
     canvas.addOutlineEntry(f"{question.number}. {plain(question.title, 80)} ({outcome(question)})", key)
 
@@ -91,6 +92,8 @@ def _score(question: QuestionSection) -> list[Strip]:
 
 
 def _answer(question: QuestionSection) -> list[Strip]:
+    if question.withheld:
+        return paragraph([Span("Withheld by the student.", BODY_MUTED)], COLUMN)
     if question.answer is None:
         return paragraph([Span("Skipped: no answer was given.", BODY_MUTED)], COLUMN)
     if not question.answer.strip():

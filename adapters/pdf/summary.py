@@ -6,6 +6,7 @@ from dataclasses import replace
 from adapters.pdf.bidi import base_level
 from adapters.pdf.charts import bar, radar, range_bar
 from adapters.pdf.lines import line
+from adapters.pdf.links import question_links
 from adapters.pdf.prose import text_block
 from adapters.pdf.shaping import Span
 from adapters.pdf.strips import Strip, beside, block, cell, gap, one_line, paragraph, rule, together
@@ -100,20 +101,27 @@ def _headed(title: str) -> list[Strip]:
 
 
 def _pictures(sheet: ReportSheet) -> list[Strip]:
-    rounds = [*_text("By round", HEADING), gap(4), *(_round(r) for r in sheet.report.by_round)]
+    rounds = [*_text("By round", HEADING), gap(4), *(_round(r, sheet) for r in sheet.report.by_round)]
     if not sheet.report.by_round:
         rounds = [*rounds, *_text("No round was held.", CELL_MUTED)]
     areas = [*_text("By rubric area", HEADING), *_areas(sheet.radar)] if sheet.radar else []
     return [gap(12), beside((0, rounds), (_RIGHT, areas))]
 
 
-def _round(score: RoundScore) -> Strip:
+def _round(score: RoundScore, sheet: ReportSheet) -> Strip:
     name = ROUND_NAMES[score.round]
     answered = f"{score.answered} of {score.asked} answered"
     head = beside((0, _text(name, CELL_STRONG)), (_BAR - line(answered, SMALL).width, _text(answered, SMALL)))
     values = [Span(str(score.score), CELL_STRONG), Span(f"  {band(score.low, score.high)}", SMALL)]
     drawn = beside((0, [bar(score.score, (score.low, score.high), _BAR)]), (_BAR + 10, paragraph(values, 70)))
-    return block([head, drawn, gap(9)])
+    return block([head, drawn, *_sources(score, sheet), gap(9)])
+
+
+def _sources(score: RoundScore, sheet: ReportSheet) -> list[Strip]:
+    """Where a mentor, who was not there, finds what a round's score comes from."""
+    if sheet.asked is None:
+        return []
+    return [gap(2), *question_links([s for s in sheet.sections if s.round == score.round], _BAR)]
 
 
 def _areas(axes: Sequence[tuple[str, int]]) -> list[Strip]:

@@ -40,9 +40,20 @@ def counted(number: int, noun: str) -> str:
 
 def completeness(sheet: ReportSheet) -> str:
     """How far the interview went, such as "stopped early, 7 of 9 questions answered"."""
-    answered = sum(section.answer is not None for section in sheet.sections)
-    done = f"{answered} of {counted(len(sheet.sections), 'question')} answered"
+    answered, asked = _figures(sheet)
+    held_back = sum(section.withheld for section in sheet.sections)
+    withheld = f", {held_back} withheld by the student" if held_back else ""
+    done = f"{answered} of {counted(asked, 'question')} answered{withheld}"
     return done if sheet.completed else f"stopped early, {done}"
+
+
+def _figures(sheet: ReportSheet) -> tuple[int, int]:
+    """How many were answered, of how many; from the rounds where the questions themselves are not shown."""
+    if sheet.asked is not None and not sheet.sections:
+        rounds = sheet.report.by_round
+        return sum(r.answered for r in rounds), sum(r.asked for r in rounds)
+    shown = [section for section in sheet.sections if not section.withheld]
+    return sum(section.answer is not None for section in shown), len(shown)
 
 
 def kind(section: QuestionSection) -> list[str]:
@@ -66,6 +77,8 @@ def circumstances(section: QuestionSection) -> list[str]:
 
 def outcome(section: QuestionSection) -> str:
     """A question's result in a word."""
+    if section.withheld:
+        return "withheld"
     if section.answer is None:
         return "skipped"
     return "not graded" if section.score is None else f"{section.score}/100"

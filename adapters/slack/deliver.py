@@ -32,7 +32,8 @@ NO_FILES = "A file can reach you by direct message only, and I cannot send you a
 class Heard:
     """One event of a person: who, where, and the client that may answer in their workspace.
 
-    `event_id` is the same at each delivery; `trigger_id` opens a form within 3 s.
+    `event_id` is the same at each delivery, of which `again` says that it is not the first; `trigger_id`
+    opens a form within 3 s.
     """
 
     client: AsyncWebClient
@@ -40,6 +41,7 @@ class Heard:
     spot: Spot
     event_id: str
     trigger_id: str = ""
+    again: bool = False
 
 
 class Delivery:
@@ -98,17 +100,29 @@ class Delivery:
     def surface(self, heard: Heard, replaces: str = "") -> Surface:
         """Where the reply to an event appears: in the own DM for good, elsewhere for that person's eyes."""
         if heard.spot.own_dm:
-            return self.in_dm(heard.client, heard.actor, heard.spot, replaces)
+            event = (heard.event_id, heard.again)
+            return self.in_dm(heard.client, heard.actor, heard.spot, replaces, event)
         if heard.spot.response_url:
             return Whispered(heard.client, heard.spot.response_url, heard.spot.thread)
         if heard.spot.channel:
             return Ephemeral(heard.client, self._pacer, heard.actor, heard.spot)
         return Unplaced()
 
-    def in_dm(self, client: AsyncWebClient, actor: Actor, spot: Spot, replaces: str = "") -> Posted:
-        """Messages in the own DM; in a thread of it, which is the assistant's, they are streamed."""
+    def in_dm(
+        self,
+        client: AsyncWebClient,
+        actor: Actor,
+        spot: Spot,
+        replaces: str = "",
+        event: tuple[str, bool] = ("", False),
+    ) -> Posted:
+        """Messages in the own DM; in a thread of it, which is the assistant's, they are streamed.
+
+        `event` is the id of the one that is answered, and whether it came again.
+        """
         kind = Streamed if spot.thread and not replaces else Posted
-        return kind(client, self._pacer, spot, replaces, recipient=(actor.workspace_id, actor.user_id))
+        recipient = (actor.workspace_id, actor.user_id)
+        return kind(client, self._pacer, spot, replaces, recipient, *event)
 
     def plain(self, client: AsyncWebClient, spot: Spot, replaces: str = "") -> Posted:
         """Messages in a place that is the student's own, never streamed."""

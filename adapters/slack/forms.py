@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from adapters.chat.secret import NOTE, input_id, is_secret, name_of
 from adapters.chat.text import label
 from adapters.slack.blocks import PRESS, blocks, paragraph, plain_text
 from adapters.slack.message import Block
@@ -35,11 +36,15 @@ NOWHERE = Spot("")
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What came with a submitted form. `token` is empty where the view is none of ours."""
+    """What came with a submitted form. `token` is empty where the view is none of ours.
+
+    `returnable` are the values that may be handed back to their writer: all but secrets.
+    """
 
     token: str
     spot: Spot
     values: dict[str, str]
+    returnable: dict[str, str]
     files: list[dict[str, Any]]
 
 
@@ -98,8 +103,8 @@ def _notice(title: str, shown: list[Block]) -> View:
 
 
 def _kept(inputs: Sequence[Block], state: Mapping[str, Any]) -> Iterator[Block]:
-    """The inputs with what was given in them; a file has no initial value and stays by its id alone."""
-    given = {element["action_id"]: element for element in _answered(state)}
+    """The inputs with what was given in them but secrets; a file stays by its id alone."""
+    given = {e["action_id"]: e for e in _answered(state) if not is_secret(e["action_id"])}
     for block in inputs:
         element = block["element"]
         yield {**block, "element": {**element, **_initial(given.get(element["action_id"], {}))}}
@@ -115,7 +120,8 @@ def _initial(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _input(one: Input, *, required: bool) -> Block:
-    return labelled(one.name, one.label, text_input(one.name, long=one.long), required=required)
+    name, hint = input_id(one), NOTE if one.secret else ""
+    return labelled(name, one.label, text_input(name, long=one.long), required=required, hint=hint)
 
 
 def labelled(name: str, text: str, element: Block, *, required: bool, hint: str = "") -> Block:
@@ -143,22 +149,30 @@ def submitted(view: Mapping[str, Any]) -> Submitted:
     """A view as Slack sends it back."""
     metadata = json.loads(view.get("private_metadata") or "{}")
     spot = Spot(**metadata["spot"]) if "spot" in metadata else NOWHERE
-    return Submitted(metadata.get("token", ""), spot, values(view["state"]), uploads(view["state"]))
+    state = view["state"]
+    return Submitted(metadata.get("token", ""), spot, values(state), returnable(state), uploads(state))
 
 
 def values(state: Mapping[str, Any]) -> dict[str, str]:
     """The `state` of a submitted view as texts by input name; several choices are joined by commas."""
-    found: dict[str, str] = {}
+    return {name_of(action_id): text for action_id, text in _given(state)}
+
+
+def returnable(state: Mapping[str, Any]) -> dict[str, str]:
+    """The same without secrets."""
+    return {action_id: text for action_id, text in _given(state) if not is_secret(action_id)}
+
+
+def _given(state: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for element in _answered(state):
         if element["type"] == "file_input":
             continue
         if element.get("selected_options"):
-            found[element["action_id"]] = ",".join(one["value"] for one in element["selected_options"])
+            yield element["action_id"], ",".join(one["value"] for one in element["selected_options"])
         elif element.get("selected_option"):
-            found[element["action_id"]] = element["selected_option"]["value"]
+            yield element["action_id"], element["selected_option"]["value"]
         elif isinstance(element.get("value"), str):
-            found[element["action_id"]] = element["value"]
-    return found
+            yield element["action_id"], element["value"]
 
 
 def uploads(state: Mapping[str, Any]) -> list[dict[str, Any]]:

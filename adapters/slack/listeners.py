@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncSetStatus
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.chat.asked import Asked
@@ -150,7 +151,7 @@ class Listeners:
             return
         values = {name: text for name, text in meant.values.items() if text.strip()}
         blank = {} if values or meant.files or not asked.takes_file else {"text": ""}
-        long = "\n\n".join(text for text in values.values() if len(text) >= 200)
+        long = "\n\n".join(text for text in asked.returnable(meant.returnable) if len(text) >= 200)
         asked = replace(asked, args={**asked.args, **blank, **values})
         await self._answer(replace(heard, trigger_id=""), asked, Sent(files=meant.files, form=long))
 
@@ -194,7 +195,9 @@ class Listeners:
         heard = Heard(client, actor_of(body["team_id"], event["user"]), spot, body["event_id"])
         self.begin(self._received(heard, event, context.bot_user_id or ""))
 
-    async def on_message(self, event: Body, body: Body, client: AsyncWebClient) -> None:
+    async def on_message(
+        self, event: Body, body: Body, client: AsyncWebClient, request: AsyncBoltRequest
+    ) -> None:
         """Direct messages, and what becomes of them."""
         if event.get("channel_type") != "im":
             return
@@ -208,7 +211,7 @@ class Listeners:
                     self.begin(self._mailbox.deleted(heard, event["deleted_ts"]))
             case subtype if subtype in READABLE and event.get("user") and not event.get("bot_id"):
                 heard = self._in_dm(event["user"], event, event["channel"], body, client)
-                self.begin(self._received(heard, event))
+                self.begin(self._received(replace(heard, again=_came_again(request)), event))
 
     def _changed(self, event: Body, body: Body, client: AsyncWebClient) -> None:
         """An edit by its author; one that Slack makes to add a preview has no time of editing."""
@@ -255,6 +258,11 @@ async def _guarded(work: Coroutine[Any, Any, None]) -> None:
         await work
     except Exception:
         log.exception("an event that was acknowledged could not be dealt with")
+
+
+def _came_again(request: AsyncBoltRequest) -> bool:
+    """Whether Slack sends an event once more, since it missed our acknowledgement of it."""
+    return request.headers.get("x-slack-retry-num", ["0"]) != ["0"]
 
 
 def _typed(message: Body, bot_id: str = "") -> str:

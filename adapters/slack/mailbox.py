@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from weakref import WeakValueDictionary
 
-from adapters.chat.asked import Handler, nobody_waits
+from adapters.chat.asked import Handler, words_alone
 from adapters.chat.boundary import boundary
 from adapters.chat.clocks import Clocks
 from adapters.chat.turnstile import Turnstile
@@ -17,6 +17,7 @@ from adapters.slack.files import fetched
 from adapters.slack.render import render
 from domain.dispatch import refusal
 from domain.errors import UserError
+from domain.ports import Progress
 from domain.replies import Reply
 from domain.requests import Request
 
@@ -64,12 +65,15 @@ class Mailbox:
     async def _take(
         self, heard: Heard, written: Written, action: str, args: dict[str, str], *, new: bool = False
     ) -> None:
+        surface = self._delivery.surface(heard)
+
         async def tell(reply: Reply) -> None:
-            await self._delivery.answer(heard, self._delivery.surface(heard), reply)
+            await self._delivery.answer(heard, surface, reply)
 
         async with boundary("a message", tell), self._delivery.reaching(heard.client, heard.actor):
             async with self.turn(heard):
-                reply = await self._handled(heard, written, action, {**args, "message": written.ts})
+                meant = action, {**args, "message": written.ts}
+                reply = await self._handled(heard, written, meant, words_alone(surface.progress))
             if reply is None:
                 return
             if "draft" in reply.data and heard.spot.own_dm:
@@ -79,13 +83,13 @@ class Mailbox:
                 await tell(reply)
 
     async def _handled(
-        self, heard: Heard, written: Written, action: str, args: dict[str, str]
+        self, heard: Heard, written: Written, meant: tuple[str, dict[str, str]], progress: Progress
     ) -> Reply | None:
-        place = heard.spot.place
+        (action, args), place = meant, heard.spot.place
         try:
             async with self._turnstile.passing(), fetched(heard.client, written.files) as files:
                 sent_at = self._clocks.ours(written.sent_at)
                 request = Request(heard.actor, action, place, args, files, heard.event_id, sent_at)
-                return await self._handler.handle(request, nobody_waits)
+                return await self._handler.handle(request, progress)
         except UserError as error:
             return refusal(error)

@@ -1,16 +1,17 @@
 """What was sent under a key is not sent again: Slack knows no keys, but the conversation keeps messages."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.faults import code_of
+from adapters.slack.faults import Unsent, code_of
 from adapters.slack.message import Message
 
 log = logging.getLogger(__name__)
@@ -30,9 +31,35 @@ def keyed(messages: Sequence[Message], key: str, again: bool) -> tuple[Message, 
 
 
 def _marked(message: Message, text: str, again: bool) -> Message:
-    mark = f"once-{sha256(text.encode()).hexdigest()[:LENGTH]}"
+    mark = mark_of(text)
+    return replace(bearing(message, mark), mark=mark, again=again)
+
+
+def mark_of(text: str) -> str:
+    """The same of the same text, whichever process asks."""
+    return f"once-{sha256(text.encode()).hexdigest()[:LENGTH]}"
+
+
+def bearing(message: Message, mark: str) -> Message:
+    """The message, to be found by that mark until it is changed."""
     first, *rest = message.blocks
-    return replace(message, blocks=[{**first, "block_id": mark}, *rest], mark=mark, again=again)
+    return replace(message, blocks=[{**first, "block_id": mark}, *rest])
+
+
+async def standing(client: AsyncWebClient, channel: str, mark: str) -> str:
+    """The ts of a conversation's message that bears the mark; empty where none of the last ones does."""
+    try:
+        last = await client.conversations_history(channel=channel, limit=LOOKED_THROUGH)
+    except Unsent as error:
+        log.info("a message that was begun before could not be looked up: %s", error)
+        return ""
+    found = (one for one in last["messages"] if mark in _ids(one))
+    return next((str(one["ts"]) for one in found), "")
+
+
+def _ids(message: Mapping[str, Any]) -> set[str]:
+    """The ids of a message's blocks, as Slack tells of it."""
+    return {block.get("block_id", "") for block in message.get("blocks") or ()}
 
 
 async def unsent(client: AsyncWebClient, channel: str, messages: Sequence[Message]) -> tuple[Message, ...]:
@@ -49,13 +76,18 @@ async def unsent(client: AsyncWebClient, channel: str, messages: Sequence[Messag
             raise
         log.info("whether a message stands in a conversation could not be looked up: too many such looks")
         return tuple(messages)
-    standing = {block.get("block_id") for one in last["messages"] for block in one.get("blocks") or ()}
-    return tuple(message for message in messages if message.mark not in standing)
+    there = {block_id for one in last["messages"] for block_id in _ids(one)}
+    return tuple(message for message in messages if message.mark not in there)
 
 
 def careful(client: AsyncWebClient) -> AsyncWebClient:
     """The same client, but it repeats only calls that came too soon: any other may have been carried out."""
     return _alike(client, AsyncRateLimitErrorRetryHandler(max_retry_count=PATIENCE))
+
+
+def hasty(client: AsyncWebClient) -> AsyncWebClient:
+    """The same client, but it repeats nothing: for what is out of date by the time that it could."""
+    return _alike(client)
 
 
 def _alike(client: AsyncWebClient, *handlers: AsyncRetryHandler) -> AsyncWebClient:

@@ -14,9 +14,9 @@ from adapters.slack.pack import Section, pages
 from adapters.slack.pieces import Piece, pieces
 from adapters.slack.spans import own_words
 from adapters.slack.streamed import streamed
-from domain.replies import Button, Card, Reply
+from domain.replies import Button, Card, Reply, Text, Words, say
 
-__all__ = ["Attached", "Message", "progress_message", "render", "sections", "unique"]
+__all__ = ["Attached", "Message", "begun", "progress_message", "render", "sections", "unique"]
 
 MESSAGES = 4
 BLOCKS = 48
@@ -58,6 +58,15 @@ def progress_message(text: str) -> Message:
     """What goes on, in one line; `text` is the project's own words, backticks being code."""
     line = label(text, LONGEST_PROGRESS)
     return Message([paragraph(line)], escape(line))
+
+
+def begun(words: Words) -> Message:
+    """How a reply begins that says these words so far; at most one message.
+
+    `…` tells that more comes, but not in what is streamed, which nothing can be taken from.
+    """
+    unfinished, said = (render(say("", Text(text)))[0] for text in (f"{words.rstrip()} …", words))
+    return replace(unfinished, streamed=said.streamed)
 
 
 def sections(reply: Reply) -> Iterator[Section]:

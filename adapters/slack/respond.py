@@ -9,7 +9,7 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from adapters.chat.asked import Asked, Handler, nobody_waits, of_token
+from adapters.chat.asked import Asked, Handler, nobody_waits, of_token, opener
 from adapters.chat.boundary import boundary
 from adapters.chat.notices import ends_the_writing
 from adapters.chat.turnstile import Turnstile
@@ -25,7 +25,7 @@ from adapters.slack.surface import Surface
 from domain.actions.kinds import Action
 from domain.dispatch import refusal
 from domain.errors import Unreachable, UserError
-from domain.replies import Button, Card, Form, Reply, Text, say
+from domain.replies import Card, Reply, Text, say
 from domain.requests import Actor, Place, Request
 from domain.suggest import Suggestion
 
@@ -35,7 +35,8 @@ FORM_WITHIN = 1.2
 KEPT_FROM = 200
 MINE = "your-text.txt"
 DM = Place("dm")
-OPEN_FORM = "The button opens the form. Or write your answer here as a message."
+OPEN_FORM = "The button opens the form."
+LATE_FORM = "That took a moment. The button opens the form."
 IN_DM = "It waits on the Messages tab of this app; what you write there is your answer."
 NO_DM = (
     "I cannot send you direct messages, so we go on in messages that only you see: answer with the button or "
@@ -139,9 +140,8 @@ class Responder:
         if opened:
             await self._fill(heard, opened, view)
         elif not await self._open(heard, view):
-            button = Button("Answer", reply.form.token, "primary")
-            words = "That took a moment. Press the button to go on."
-            await self._delivery.answer(heard, surface, say(reply.form.title, words, buttons=(button,)))
+            late = opener(reply.form, asked, self._table, LATE_FORM)
+            await self._delivery.answer(heard, surface, late)
 
     async def open_command(self, heard: Heard, action: Action, suggest: Suggest) -> None:
         """Asks for the options of a command that came without any."""
@@ -197,7 +197,7 @@ class Responder:
         if asked.holds and reply.data.get("question") and not heard.spot.own_dm:
             reply = await self._in_dm(heard, reply)
         if reply.form is not None:
-            reply = _with_opener(reply.form)
+            reply = opener(reply.form, asked, self._table, OPEN_FORM)
         if reply.failed and sent.replaces:
             surface = self._delivery.surface(heard)
         kept = (Attached(MINE, content=sent.form.encode()),) if reply.failed and sent.form else ()
@@ -216,8 +216,3 @@ class Responder:
             await self._handler.handle(request, nobody_waits)
             return reply.with_first(Card("Held here", (Text(NO_DM, markup=True),)))
         return say("Your interview is in our direct messages", IN_DM)
-
-
-def _with_opener(form: Form) -> Reply:
-    """A button that opens the form, where the event itself cannot."""
-    return say(form.title, OPEN_FORM, buttons=(Button("Answer", form.token, "primary"),))

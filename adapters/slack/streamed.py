@@ -11,7 +11,10 @@ from adapters.slack.spans import Span
 
 LONGEST = 12_000
 _MARKS = re.compile(r"[\\*_~`|@\[\]]|^\s*(?:[-+#>=]|\d+[.)]|\s{4})|:(?=[\w+~-]+:)", re.MULTILINE)
+_CITATION = re.compile(r"\[\d{1,3}(?:, \d{1,3})*\](?![(\[:])")
+"""Brackets that are no link in any Markdown."""
 _IN_CODE = re.compile(r"[&<>@]|```")
+_LINE_ENDS = re.compile("\n+")
 
 
 def streamed(sections: Sequence[Section]) -> str:
@@ -31,9 +34,12 @@ def _is_plain(piece: Piece) -> bool:
     """Whether nothing in it works as markup."""
     if piece.shape == "code":
         return not _IN_CODE.search(piece.source)
-    return not any(
-        (_IN_CODE if _is_code(span) else _MARKS).search(span.get("text", "")) for span in piece.spans
-    )
+    return not any(map(_works, piece.spans))
+
+
+def _works(span: Span) -> bool:
+    text = span.get("text", "")
+    return bool(_IN_CODE.search(text) if _is_code(span) else _MARKS.search(_CITATION.sub("", text)))
 
 
 def _is_code(span: Span) -> bool:
@@ -62,7 +68,7 @@ def _shaped(piece: Piece, text: str) -> str:
         case "code":
             return f"```\n{text}\n```"
         case _:
-            return text.replace("\n", "  \n")
+            return _LINE_ENDS.sub(lambda ends: "  \n" if ends[0] == LINE else PARAGRAPH, text)
 
 
 def _inline(span: Span) -> str:

@@ -12,16 +12,21 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from adapters.chat.pace import Paced
 from adapters.slack.faults import ELSEWHERE, Unsent, code_of
 from adapters.slack.message import Message
-from adapters.slack.once import unsent
+from adapters.slack.once import bearing, hasty, mark_of, standing, unsent
 from adapters.slack.pacer import Pacer
-from adapters.slack.render import progress_message
+from adapters.slack.render import begun, progress_message
 from adapters.slack.who import Spot
+from domain.replies import Words
 
 log = logging.getLogger(__name__)
 
 URL_USES = 5
 SLOW = 2.0
 """Seconds after which somebody is told that their answer takes long."""
+UNCHANGEABLE = frozenset(
+    {"message_not_found", "cant_update_message", "edit_window_closed", "streaming_state_conflict"}
+)
+"""A message that cannot become another; a further one can be sent."""
 AT_WORK = "I am at it; what comes of it follows below."
 ONE_READER = "one reader"
 """Where messages stand that only their reader sees: nobody can change them later."""
@@ -29,7 +34,7 @@ ONE_READER = "one reader"
 
 class Surface(Protocol):
     async def progress(self, text: str) -> None:
-        """Shows how far the work is; too quick a succession is thinned out."""
+        """Shows how far the work is, or the words of the reply; too quick a succession is thinned out."""
         ...
 
     async def show(self, messages: Sequence[Message]) -> None:
@@ -51,7 +56,11 @@ class Lost(Exception):
 
 
 class Posted:
-    """Ordinary messages in a conversation of the student's own; `replaces` is one to become the first."""
+    """Ordinary messages in a conversation of the student's own; `replaces` is one to become the first.
+
+    So does the message in which the words of the reply appear as they come. It bears a mark of the event, by
+    which an event that comes `again` takes over what its first try had begun.
+    """
 
     def __init__(
         self,
@@ -60,6 +69,8 @@ class Posted:
         spot: Spot,
         replaces: str = "",
         recipient: tuple[str, str] = ("", ""),
+        event_id: str = "",
+        again: bool = False,
     ) -> None:
         """`recipient` is the workspace and person that a stream is for."""
         self._client = client
@@ -67,6 +78,8 @@ class Posted:
         self._spot = spot
         self._ts = replaces
         self._recipient = recipient
+        self._mark = mark_of(event_id)
+        self._unsure = again
         self._shown: list[str] = []
         self._paced = Paced(self._progress, Unsent)
 
@@ -88,7 +101,8 @@ class Posted:
         messages = await unsent(self._client, self._spot.channel, messages)
         for number, message in enumerate(messages):
             try:
-                self._shown.append(await (self._put(message) if number == 0 else self._post(message)))
+                put = self._post if self._shown else self._put
+                self._shown.append(await put(message, self._client))
                 await self._upload(message)
             except SlackApiError as error:
                 if code_of(error) in ELSEWHERE:
@@ -96,28 +110,38 @@ class Posted:
                 raise
 
     async def _progress(self, text: str) -> None:
-        await self._put(progress_message(text))
+        shown = begun(text) if isinstance(text, Words) else progress_message(text)
+        message = bearing(shown, self._mark)
+        try:
+            await self._put(message, hasty(self._client))
+        except Unsent as error:
+            self._unsure = not isinstance(error, SlackApiError)
+            raise
 
-    async def _put(self, message: Message) -> str:
+    async def _put(self, message: Message, client: AsyncWebClient) -> str:
+        """Where a message may stand of which nothing is known here, it is looked for first."""
+        if self._unsure and not self._ts:
+            self._ts = await standing(self._client, self._spot.channel, self._mark)
+        self._unsure = False
         if self._ts:
             try:
-                await self._client.chat_update(
+                await client.chat_update(
                     channel=self._spot.channel, ts=self._ts, text=message.text, blocks=message.blocks
                 )
             except SlackApiError as error:
-                if code_of(error) not in ("message_not_found", "cant_update_message", "edit_window_closed"):
+                if code_of(error) not in UNCHANGEABLE:
                     raise
                 self._ts = ""
             else:
                 return self._ts
-        self._ts = await self._post(message)
+        self._ts = await self._post(message, client)
         return self._ts
 
-    async def _post(self, message: Message) -> str:
+    async def _post(self, message: Message, client: AsyncWebClient) -> str:
         if not message.blocks and not message.text:
             return ""
         async with self._pacer.turn(self._spot.channel):
-            sent = await self._client.chat_postMessage(
+            sent = await client.chat_postMessage(
                 channel=self._spot.channel,
                 thread_ts=self._spot.thread or None,
                 text=message.text,

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.actions import (
-    admin,
     answer,
     appeal,
     company,
@@ -13,15 +12,20 @@ from domain.actions import (
     interview,
     message,
     profile,
-    report,
     retry,
     start,
     usage,
     why,
 )
+from domain.actions.account_rows import ACCOUNT
+from domain.actions.admin_rows import ADMIN
+from domain.actions.chat_rows import CHAT
+from domain.actions.data_rows import DATA
 from domain.actions.kinds import Action, Opens, Option
 from domain.actions.learning_rows import LEARNING
+from domain.actions.mentor_rows import MENTORS
 from domain.actions.profile_rows import PROFILE
+from domain.actions.report_rows import REPORTS
 from domain.model.question import ROUNDS
 
 SESSION = Option("session", "the id of an interview, from the history", source="sessions")
@@ -171,10 +175,24 @@ ROWS: tuple[Action, ...] = (
         takes_file=True,
         hidden=True,
     ),
-    Action("amend", "a message was edited", message.amend, (MESSAGE_TEXT, THIS_MESSAGE), hidden=True),
-    Action("withdraw", "a message was deleted", message.withdraw, (THIS_MESSAGE,), hidden=True),
+    Action(
+        "amend",
+        "a message was edited",
+        message.amend,
+        (MESSAGE_TEXT, THIS_MESSAGE),
+        hidden=True,
+        newcomers="ignored",
+    ),
+    Action(
+        "withdraw",
+        "a message was deleted",
+        message.withdraw,
+        (THIS_MESSAGE,),
+        hidden=True,
+        newcomers="ignored",
+    ),
     Action("home", "your own page", home.home, hidden=True),
-    Action("typing", "somebody is still writing", message.typing, hidden=True),
+    Action("typing", "somebody is still writing", message.typing, hidden=True, newcomers="ignored"),
     Action(
         "submit",
         "hand in the messages written so far",
@@ -199,14 +217,6 @@ ROWS: tuple[Action, ...] = (
     ),
     Action("company list", "every company I know", company.list_companies),
     Action(
-        "report session",
-        "the PDF of one interview",
-        report.session_report,
-        (SESSION,),
-        Opens.SLOW,
-        owns=("session",),
-    ),
-    Action(
         "usage",
         "how much AI was used for you, and what it cost",
         usage.usage,
@@ -215,22 +225,8 @@ ROWS: tuple[Action, ...] = (
             Option("days", "how many days back, 7 by default", kind="int", low=1, high=90),
         ),
         Opens.SLOW,
+        admin_with=usage.of_others,
         examples=("/usage", "/usage days:30"),
-    ),
-    Action(
-        "admin stats",
-        "how everything stands, and what failed",
-        admin.stats,
-        opens=Opens.SLOW,
-        rights="admin",
-    ),
-    Action(
-        "admin retry",
-        "have jobs tried again that failed too often",
-        admin.retry,
-        (Option("job", "the id of one of them, or a job's name; all by default"),),
-        Opens.SLOW,
-        rights="admin",
     ),
 )
 
@@ -241,4 +237,6 @@ def _table(rows: tuple[Action, ...]) -> Mapping[str, Action]:
     return MappingProxyType(table)
 
 
-TABLE: Mapping[str, Action] = _table((*ROWS, *PROFILE, *LEARNING))
+TABLE: Mapping[str, Action] = _table(
+    (*ROWS, *REPORTS, *CHAT, *PROFILE, *LEARNING, *ACCOUNT, *DATA, *MENTORS, *ADMIN)
+)

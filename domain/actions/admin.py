@@ -48,6 +48,7 @@ async def retry(call: Call) -> Reply:
         raise UserError(
             "No job of that id or name is set aside. `/admin stats` lists them.", title="Not found"
         )
+    await call.about(wanted or "all")
     retried = []
     for job in chosen:
         if job.name == marking.GRADE_JOB:

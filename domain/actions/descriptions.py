@@ -1,14 +1,12 @@
 """/profile jd: job descriptions are taken in, shown as they were understood, listed, removed and put back."""
 
-import asyncio
-from typing import Any
+from typing import Any, Literal
 
-from domain import descriptions, uploads
+from domain import descriptions, understanding, uploads
 from domain.actions.kinds import Call
 from domain.actions.resume_shown import quoted
 from domain.actions.texts import blank, one_of
 from domain.errors import UserError
-from domain.matching.description import description
 from domain.matching.model import Description, Need, Want
 from domain.model.profile import LONGEST_DESCRIPTION, JobDescription
 from domain.model.user import User
@@ -24,10 +22,14 @@ async def jd(call: Call) -> Reply:
     if call.text("form") is not None:
         return Reply((Card("A job description"),), form=_form())
     text = await _text(call)
+    if text is None and (call.text("title") or call.text("company")):
+        raise UserError(
+            "There is no text of the description behind it. Nothing was kept.", buttons=(_add_button(),)
+        )
     if text is None:
         return _list(call.user)
     kept = await descriptions.add(call.do, call.user, text, call.text("title"), call.text("company"))
-    found = await asyncio.to_thread(description, kept.text)
+    found = await understanding.described(kept.text)
     return Reply(
         (_head(kept, found), *_wants(found), *_notes(found)),
         (descriptions.match_button(kept), _remove_button(kept), _list_button()),
@@ -77,7 +79,7 @@ async def restore(call: Call) -> Reply:
 def _list(user: User, above: tuple[Card, ...] = (), undo: tuple[Button, ...] = ()) -> Reply:
     """All of them in the order of their numbers, below a card of what happened."""
     kept = user.job_descriptions
-    add = Button("Add", encode("profile jd", {"form": "1"}), "secondary" if kept else "primary")
+    add = _add_button("secondary" if kept else "primary")
     data = {"descriptions": [_data(one) for one in kept]}
     if not kept:
         words = "You have none. Press Add, or send one with `/profile jd` and its text."
@@ -94,6 +96,10 @@ def _list(user: User, above: tuple[Card, ...] = (), undo: tuple[Button, ...] = (
 
 def _line(one: JobDescription) -> str:
     return f"{one.headline}, {one.added_at:%d %b %Y}"
+
+
+def _add_button(style: Literal["primary", "secondary"] = "primary") -> Button:
+    return Button("Add", encode("profile jd", {"form": "1"}), style)
 
 
 def _list_button() -> Button:

@@ -51,7 +51,7 @@ def asked_data(
         "round": asked.round,
         "number": number,
         "of": interview.of,
-        "prompt": asked.prompt,
+        "prompt": f"{asked.about}\n\n{asked.prompt}" if asked.about else asked.prompt,
         "difficulty": asked.difficulty,
         "follow_up_of": asked.follow_up_of,
         "language": "python" if code else None,

@@ -7,6 +7,12 @@ from domain.actions.parse import find_action
 from domain.replies import Block, Bullets, Card, Reply, Text
 from domain.rights import is_admin
 
+SINGLE = "In one word"
+INTRO = (
+    "With an interview open, any other text is your answer; without one, in a direct message, it goes to the "
+    "coach. `/help roadmap` explains the commands of a group with their options."
+)
+
 
 def helper(table: Mapping[str, Action]) -> Action:
     """The help action of a table; it lists itself too."""
@@ -40,15 +46,17 @@ def visible(table: Mapping[str, Action]) -> list[Action]:
 
 
 def _everything(table: Mapping[str, Action]) -> Reply:
+    """Every command in a few words; those of one word stand together."""
     groups: dict[str, list[str]] = {}
     for action in visible(table):
-        groups.setdefault(action.name.split()[0], []).append(f"{action.usage}: {action.about}")
-    cards = tuple(Card(name.capitalize(), (Bullets(tuple(lines)),)) for name, lines in groups.items())
-    intro = (
-        "With an interview open, any other text is your answer. Numbers and names are options: name:value."
-    )
+        group, _, rest = action.name.partition(" ")
+        groups.setdefault(f"/{group} …" if rest else SINGLE, []).append(
+            f"{rest or f'/{group}'}: {action.about}"
+        )
+    cards = tuple(Card(title, (Bullets(tuple(lines)),)) for title, lines in groups.items())
     return Reply(
-        (Card("What I can do", (Text(intro),)), *cards), data={"commands": [a.name for a in visible(table)]}
+        (Card("What I can do", (Text(INTRO, markup=True),)), *cards),
+        data={"commands": [action.name for action in visible(table)]},
     )
 
 

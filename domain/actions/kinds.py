@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
+from domain.audit import Trail
 from domain.model.user import User
 from domain.ports import Progress
 from domain.replies import Reply
@@ -25,7 +26,9 @@ class Option:
     """One option of a command.
 
     `kind` "word" ends at the next option, "rest" swallows all that follows, "int" is bounded by `low` and
-    `high`. `source` names what a platform can complete it from. `internal` ones only buttons carry.
+    `high`. `source` names what a platform can complete it from. `internal` ones only buttons carry. A
+    `secret` one is handed on as it came, and shown to nobody. A `whole` one is a text that the action itself
+    bounds.
     """
 
     name: str
@@ -37,6 +40,8 @@ class Option:
     choices: tuple[str, ...] = ()
     source: Literal["", "companies", "streams", "sessions", "commands", "roadmaps", "descriptions"] = ""
     internal: bool = False
+    secret: bool = False
+    whole: bool = False
 
 
 Value = str | int
@@ -44,7 +49,10 @@ Value = str | int
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One run of an action. `again` is set where an earlier run of the same event died on the way."""
+    """One run of an action. `again` is set where an earlier run of the same event died on the way.
+
+    `trail` is the audit entry of a run that only admins may ask for.
+    """
 
     do: Services
     user: User
@@ -52,6 +60,12 @@ class Call:
     args: Mapping[str, Value]
     progress: Progress
     again: bool = False
+    trail: Trail | None = None
+
+    async def about(self, subject: str, change: str = "") -> None:
+        """Names by an id of ours what an admin's run is about, and what it makes of it, before it does so."""
+        if self.trail is not None:
+            await self.trail.about(subject, change)
 
     def text(self, name: str) -> str | None:
         value = self.args.get(name)
@@ -68,6 +82,8 @@ class Action:
 
     `holds` marks the actions after which the interview is held where they were asked: a platform with public
     places finds a private one for it. With `in_place` the message whose button was pressed becomes the reply.
+    `admin_with` says of the arguments whether with these only admins may ask. Somebody without an
+    account is given one, or is refused or ignored, as `newcomers` says.
     """
 
     name: str
@@ -76,6 +92,8 @@ class Action:
     options: tuple[Option, ...] = ()
     opens: Opens = Opens.FAST
     rights: Literal["anyone", "admin"] = "anyone"
+    admin_with: Callable[[Mapping[str, Value]], bool] = lambda args: False
+    newcomers: Literal["given", "refused", "ignored"] = "given"
     owns: tuple[str, ...] = ()
     takes_file: bool = False
     hidden: bool = False

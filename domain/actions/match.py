@@ -3,11 +3,12 @@
 from typing import Any
 
 from domain import descriptions, fitting
+from domain.actions import rewrite
 from domain.actions.kinds import Call
 from domain.actions.resume_shown import quoted
-from domain.matching.model import BulletAdvice, Fit, Match
+from domain.matching.model import Fit, Match
 from domain.model.profile import JobDescription
-from domain.replies import Block, Bullets, Button, Card, Quote, Reply, Text
+from domain.replies import Block, Bullets, Button, Card, Reply, Text
 from domain.tokens import encode
 
 SHOWN_FITS = 12
@@ -25,7 +26,7 @@ async def match(call: Call) -> Reply:
     cards = (
         _score_card(found, wanted),
         *_fit_cards(found),
-        *_bullet_card(found.bullets),
+        *_bullet_card(call, found),
         *_step_card(found),
         *_note_card(found),
     )
@@ -62,10 +63,10 @@ def _more(fits: tuple[Fit, ...]) -> tuple[Text, ...]:
     return (Text(f"Also: {'; '.join(fit.name for fit in left)}."),) if left else ()
 
 
-def _bullet_card(found: tuple[BulletAdvice, ...]) -> tuple[Card, ...]:
-    if not found:
+def _bullet_card(call: Call, found: Match) -> tuple[Card, ...]:
+    if not found.bullets:
         return ()
-    blocks = tuple(block for one in found for block in (Quote(one.quote), Text(one.text)))
+    blocks = (*rewrite.advice(found.bullets), *rewrite.notice(call))
     return (Card("The weakest lines of your resume", blocks),)
 
 
@@ -81,7 +82,8 @@ def _note_card(found: Match) -> tuple[Card, ...]:
 
 
 async def _buttons(call: Call, found: Match, wanted: JobDescription) -> tuple[Button, ...]:
-    """An interview for the job, a roadmap for each missing skill that one teaches, and back to both texts."""
+    """An interview for the job, a roadmap for each missing skill that one teaches, a model for the weak
+    lines, and back to both texts."""
     taught = dict.fromkeys(fit.roadmap for fit in found.missing if fit.roadmap)
     roadmaps = [await call.do.roadmaps.get(slug) for slug in list(taught)[:OFFERED]]
     return (
@@ -91,6 +93,7 @@ async def _buttons(call: Call, found: Match, wanted: JobDescription) -> tuple[Bu
             for roadmap in roadmaps
             if roadmap is not None
         ),
+        *rewrite.offered(call, found.bullets, wanted),
         Button("Resume", encode("profile resume")),
         Button("Descriptions", encode("profile jd")),
     )

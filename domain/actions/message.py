@@ -1,9 +1,10 @@
 """A message without a command: an answer to the open question, at once or gathered from several messages."""
 
+import re
 from datetime import datetime, timedelta
 
 from domain import drafts, quizzing
-from domain.actions import current, figures, quiz, retry, show
+from domain.actions import chat, current, figures, quiz, retry, show
 from domain.actions.answer import answer, finish, hand_in, handled
 from domain.actions.kinds import Call
 from domain.actions.texts import text_of
@@ -12,11 +13,26 @@ from domain.model.draft import Part
 from domain.model.interview import AskedQuestion, Interview
 from domain.model.quiz import Sitting
 from domain.replies import Button, Reply, Text, say
+from domain.tokens import encode
 
 READING = timedelta(seconds=1.5)
 SILENCE = Reply(data={"silent": True})
 EMPTIED = Reply(data={"silent": True, "draft": {"messages": 0, "characters": 0}})
+_ACCOUNT = re.compile(r"\s*account\s+(?:register|link|export|delete)\b", re.IGNORECASE)
 BUTTON_WORDS = ("hint", "skip", "pause", "end", "resume", "status", "help", "why", "start")
+SLIPS = (
+    "answer",
+    "submit",
+    "next",
+    "retry",
+    "quiz",
+    "review",
+    "interview",
+    "roadmap",
+    "history",
+    "report",
+    "appeal",
+)
 
 
 async def plain_message(call: Call) -> Reply:
@@ -65,11 +81,31 @@ async def _without_interview(call: Call) -> Reply:
         if call.text("message") is not None:
             _refuse_a_lone_word((), text)
         return await retry.answer_waiting(call, meant, text)
+    _refuse_a_bare_command(call.text("text") or "")
+    if place.kind == "dm" and not _is_slip(call.text("text")):
+        return await chat.plain(call)
     return say(
         "No interview is open",
-        "So there is no question that this could answer. `/interview start` begins one.",
-        buttons=(show.start_button(),),
+        "So there is no question that this could answer. `/interview start` begins one, `/help` lists what "
+        "I can do, and `/chat ask` asks the coach.",
+        buttons=(show.start_button(), Button("Help", encode("help"))),
     )
+
+
+def _refuse_a_bare_command(text: str) -> None:
+    """What was typed behind it may be a password, so nobody is asked what it might mean."""
+    found = _ACCOUNT.match(text)
+    if found is not None:
+        name = " ".join(found[0].casefold().split())
+        raise UserError(
+            f"If you meant the command, begin with a slash: `/{name}`. Nothing of that message was kept.",
+            title="A command?",
+        )
+
+
+def _is_slip(text: str | None) -> bool:
+    """Whether it is one word of a command or of a button, or the letter of a quiz, and hardly a question."""
+    return text is not None and (_word(text) in (*BUTTON_WORDS, *SLIPS) or quiz.letter_of(text) is not None)
 
 
 def _refuse_elsewhere(call: Call, interview: Interview) -> None:
@@ -120,13 +156,17 @@ async def _wait_for_quiet(call: Call, before: Interview, changed: Interview) -> 
 
 
 def _refuse_a_lone_word(buttons: tuple[Button, ...], text: str) -> None:
-    word = text.strip().strip(".!/").casefold()
+    word = _word(text)
     if word in BUTTON_WORDS:
         raise UserError(
             f"If you meant the button, press it. To answer with the one word “{word}”: `/answer {word}`.",
             title="Not taken as an answer",
             buttons=buttons,
         )
+
+
+def _word(text: str) -> str:
+    return text.strip().strip(".!/").casefold()
 
 
 def _refuse_what_was_sent_before(

@@ -6,15 +6,19 @@ from difflib import get_close_matches
 
 from domain.actions.kinds import Action, Option, Value
 from domain.errors import UserError
+from domain.identifying import identity
 
 Table = Mapping[str, Action]
 
 LONGEST_SHOWN = 60
 LONGEST_VALUE = 200
+LONGEST_SECRET = 1_000
 LONGEST_OPTIONS = 2_000
+LONGEST_BEFORE_TEXT = 100
 QUOTES = ('""', "''", "“”")
 TEXT = "text"
-_SLIP = re.compile(r"(?:^|\s)([A-Za-z_]{1,40}):")
+_SLIP = re.compile(r"(?:^|\s)(?!(?:console|discord|slack):\S)([A-Za-z_]{1,40}):")
+"""What looks like an option's name; the address of a person on a platform does not."""
 
 
 def find_action(line: str, table: Table) -> tuple[Action, str]:
@@ -41,8 +45,15 @@ def _unknown_command(first: str, second: str, table: Table) -> str:
     group = [name for name in names if name.split()[0] == typed]
     if group:
         return f"`/{typed}` needs one more word: " + ", ".join(f"`/{name}`" for name in group) + "."
-    near = _nearest(typed, names, 0.6) or _nearest(first, names, 0.7)
-    hint = f"Did you mean `/{near}`?" if near else "`/help` lists every command."
+    family, _, second = typed.partition(" ")
+    kin = {name.split()[1]: name for name in names if name.startswith(f"{family} ")}
+    if kin:
+        near = kin.get(_nearest(second, kin, 0.5), "")
+        others = "There is " + ", ".join(f"`/{name}`" for name in kin.values()) + "."
+    else:
+        near = _nearest(typed, names, 0.6) or _nearest(first, names, 0.7)
+        others = "`/help` lists every command."
+    hint = f"Did you mean `/{near}`?" if near else others
     return f"There is no `/{_shown(typed)}`. {hint}"
 
 
@@ -84,7 +95,7 @@ def _short(action: Action, options: Sequence[Option], rest: str) -> dict[str, st
     left = [o for o in options if o.name not in found]
     for position, option in enumerate(left):
         last = position == len(left) - 1
-        value, plain = (plain, "") if last else _words_before(plain, left[position + 1])
+        value, plain = (plain, "") if last else _words_before(plain, option, left[position + 1])
         if value:
             found[option.name] = value
     if plain:
@@ -92,9 +103,15 @@ def _short(action: Action, options: Sequence[Option], rest: str) -> dict[str, st
     return found
 
 
-def _words_before(plain: str, following: Option) -> tuple[str, str]:
-    """The first word and what is left; several, as in “system design”, where a number is to follow."""
+def _words_before(plain: str, option: Option, following: Option) -> tuple[str, str]:
+    """The first word and what is left; several, as in “system design”, where a number is to follow.
+
+    A number takes along what it counts, as in “45 min”.
+    """
     value, left = _word(plain)
+    unit, behind = _word(left)
+    if option.kind == "int" and value.isdigit() and unit and _counts(option, unit):
+        return f"{value} {unit}", behind.strip()
     while left.strip() and following.kind == "int" and not _word(left)[0].lstrip("+-").isdigit():
         word, left = _word(left)
         value = f"{value} {word}"
@@ -111,9 +128,10 @@ def _named(options: Sequence[Option], rest: str) -> tuple[dict[str, str], str]:
 
 
 def _refuse_slips(action: Action, options: Sequence[Option], values: Iterable[str], plain: str) -> None:
-    """A `word:` before all options is one misspelt; inside a value only where it is like one's name."""
+    """A `word:` before all options is one misspelt, but for somebody named as `discord:123`; inside a value
+    only where it is like one's name."""
     names = [option.name for option in options]
-    slip = _SLIP.search(plain)
+    slip = next((m for m in _SLIP.finditer(plain) if not identity(_word(plain[m.start() :])[0])), None)
     if slip:
         raise _no_option(action, slip.group(1), _nearest(slip.group(1), names, 0.5))
     for value in values:
@@ -145,7 +163,10 @@ def _before_a_text(options: Sequence[Option], swallowing: Option, rest: str) -> 
 
 
 def _leading(options: Sequence[Option], swallowing: Option, line: str) -> tuple[dict[str, str], str]:
-    """Options of one word at the start of a line, and what follows them; `text:` ends them."""
+    """Options at the start of a line, and what follows them; `text:` ends them.
+
+    One is a word, what stands in quotation marks, or all up to the next option.
+    """
     found: dict[str, str] = {}
     short = {option.name: option for option in options if option is not swallowing}
     needed = [option.name for option in short.values() if option.required]
@@ -155,11 +176,25 @@ def _leading(options: Sequence[Option], swallowing: Option, line: str) -> tuple[
             return found, behind
         unnamed = next((wanted for wanted in needed if wanted not in found), None)
         if colon and name in short and name not in found:
-            found[name], line = _word(behind)
+            others = [f"{other}:" for other in short if other not in {*found, name}]
+            found[name], line = _value_before(behind, short[name], [*others, f"{swallowing.name}:"])
         elif unnamed is not None and line.strip():
             found[unnamed], line = _word(line)
         else:
             return found, line
+
+
+def _value_before(text: str, option: Option, marks: Iterable[str]) -> tuple[str, str]:
+    """The value that a text begins with, before what one of the patterns marks or a text of its own."""
+    text = text.lstrip()
+    for pair in QUOTES:
+        end = text.find(pair[1], 1) + 1
+        if text.startswith(pair[0]) and end and (end == len(text) or text[end].isspace()):
+            return text[:end], text[end:]
+    following = re.search(rf"\s(?:{'|'.join(marks)})", text[:LONGEST_BEFORE_TEXT])
+    if following is None or option.kind == "int" or option.source:
+        return _word(text)
+    return text[: following.start()].rstrip(), text[following.start() :]
 
 
 def _trailing_number(options: Sequence[Option], line: str) -> tuple[dict[str, str], str]:
@@ -188,8 +223,10 @@ def checked(action: Action, texts: Mapping[str, str]) -> dict[str, Value]:
 
 
 def _value(option: Option, text: str) -> Value:
-    if option.name == TEXT:
+    if option.name == TEXT or option.whole:
         return text
+    if option.secret:
+        return _secret(option, text)
     text = text.strip()
     if option.kind == "int":
         return _whole_number(option, text)
@@ -203,14 +240,30 @@ def _value(option: Option, text: str) -> Value:
     return text
 
 
+def _secret(option: Option, text: str) -> str:
+    if len(text) > LONGEST_SECRET:
+        raise UserError(
+            f"`{option.name}` takes at most {LONGEST_SECRET:,} characters, not {len(text):,}.",
+            title="Too long",
+        )
+    return text
+
+
 def _whole_number(option: Option, text: str) -> int:
-    number = int(text) if re.fullmatch(r"[+-]?\d{1,9}", text, re.ASCII) else None
+    """A number, with or without what is counted: `3` or `3 days` of the option `days`."""
+    found = re.fullmatch(r"([+-]?\d{1,9})(?:\s*([a-z]{1,10}))?", text.casefold(), re.ASCII)
+    number = int(found[1]) if found and (not found[2] or _counts(option, found[2])) else None
     if number is None or not option.low <= number <= option.high:
         raise UserError(
             f"`{option.name}` is a whole number from {option.low} to {option.high}, not “{text[:40]}”.",
             title="Out of range",
         )
     return number
+
+
+def _counts(option: Option, unit: str) -> bool:
+    """Whether that is what the option counts: `d`, `day` or `days` for `days`."""
+    return option.name.endswith("s") and option.name.startswith(unit.casefold().removesuffix("s") or "-")
 
 
 def _choice(option: Option, text: str) -> str:

@@ -1,6 +1,6 @@
 """The rows of the action table that are about a student's resume and the jobs they want."""
 
-from domain.actions import descriptions, match, resume
+from domain.actions import descriptions, match, resume, rewrite
 from domain.actions.kinds import Action, Opens, Option
 
 THIS_RESUME = Option("resume", "the resume that a button belongs to", required=True, internal=True)
@@ -28,7 +28,7 @@ PROFILE: tuple[Action, ...] = (
         ),
         Opens.FORM,
         takes_file=True,
-        examples=("/profile jd", "/profile jd company:Paystream Backend Developer …"),
+        examples=("/profile jd", "/profile jd company:“Acme Corp” Backend Developer …"),
     ),
     Action(
         "profile match",
@@ -37,6 +37,14 @@ PROFILE: tuple[Action, ...] = (
         (Option("jd", "its number, title or company; the newest by default", source="descriptions"),),
         Opens.SLOW,
         examples=("/profile match", "/profile match 2"),
+    ),
+    Action(
+        "profile rewrite",
+        "have a model rewrite the weakest lines of your resume",
+        rewrite.rewrite,
+        (THIS_RESUME, THIS_JOB),
+        Opens.SLOW,
+        hidden=True,
     ),
     Action(
         "profile correct",

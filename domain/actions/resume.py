@@ -21,16 +21,19 @@ _NUMBER = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?", re.ASCII)
 
 async def resume(call: Call) -> Reply:
     """Takes in the file or the text; with neither it shows the resume that there is, or says how."""
-    text, files = one_of(call), call.request.files
+    text, files, asker = one_of(call), call.request.files, call.request.actor.key
     if files:
         await call.progress("Reading the file …")
         read = await call.do.resumes.read(files[0].path, files[0].name)
         name = "".join(char for char in files[0].name if char.isprintable())
-        return _taken(call, await resumes.keep(call.do, call.user, read.text, name, read.notes))
+        kept = await resumes.keep(call.do, call.user, read.text, name, read.notes, asker=asker)
+        return _taken(call, kept)
     if text is not None:
-        return _taken(call, await resumes.keep(call.do, call.user, text, ""))
-    current = await resumes.analyse(call.do, call.user.id)
-    return _shown(current or call.user, "Your resume")
+        return _taken(call, await resumes.keep(call.do, call.user, text, "", asker=asker))
+    current = await resumes.analyse(call.do, call.user.id) or call.user
+    if current.resume is not None and current.resume.told_as:
+        current = await resumes.told(call.do, current.id, current.resume.id)
+    return _shown(current, "Your resume")
 
 
 def _taken(call: Call, user: User) -> Reply:
@@ -64,7 +67,8 @@ async def upload(call: Call) -> Reply:
 
 async def undo(call: Call) -> Reply:
     """Puts the resume back that was replaced."""
-    user = await resumes.take_back(call.do, call.user, call.text("resume") or "")
+    asker = call.request.actor.key
+    user = await resumes.take_back(call.do, call.user, call.text("resume") or "", asker=asker)
     return _shown(user, "Your earlier resume is back")
 
 

@@ -15,7 +15,7 @@ KEPT = (
     "The text is kept, the file is not. It is shown to you alone, and what I quote of it has no contact "
     "details. Read by rules: what is wrong here you can correct."
 )
-STILL_READING = "It is long, so I am still reading it. Press Show in a moment."
+STILL_READING = "It is long, so I am still reading it. I tell you when I have, or press Show in a moment."
 
 
 def show_button() -> Button:

@@ -17,6 +17,7 @@ from domain.tokens import encode
 SECONDS_A_CARD = 30
 FORECAST_DAYS = 7
 FURTHEST = timedelta(days=3 * 365)
+NO_DAY = ("none", "no", "off", "never")
 RATINGS: tuple[Rating, ...] = ("again", "hard", "good", "easy")
 HOW = "Say the answer to yourself, then press Show."
 RATE = "How well did you know it? Be honest: it decides when the card comes back."
@@ -27,6 +28,9 @@ async def review(call: Call) -> Reply:
     named = call.text("interview")
     if named is None:
         return await _next(call)
+    if named.strip().casefold() in NO_DAY:
+        await call.do.users.change(call.user.id, lambda u: u.model_copy(update={"interview_on": None}))
+        return await _next(call, Card("No interview in sight", (Text("Its day is forgotten."),)))
     on = _day(call, named)
     await call.do.users.change(call.user.id, lambda u: u.model_copy(update={"interview_on": on}))
     forecast = await reviewing.forecast_for(call.do, call.user, on)
@@ -45,7 +49,7 @@ def _day(call: Call, named: str) -> date:
     if not today <= on <= today + FURTHEST:
         raise UserError(
             f"`interview` is the day of your interview, such as `{today + timedelta(days=30)}`: "
-            "today or later, and within three years.",
+            "today or later, and within three years; `none` forgets it.",
             title="Not a day to prepare for",
         )
     return on

@@ -58,7 +58,7 @@ def question_card(
     """A question as a student reads it; the open one, where no number is given."""
     kind = "Follow-up" if asked.follow_up_of else ROUND_NAMES[asked.round]
     title = f"Question {number or interview.number} of {interview.of} · {kind}"
-    body = prose(asked.prompt)
+    body = (*((Text(asked.about),) if asked.about else ()), *prose(asked.prompt))
     if question is not None and question.runs_code and not asked.follow_up_of:
         examples = tuple(
             f"{call(question, case)} → {literal(case.expected)}" for case in question.public_tests

@@ -1,10 +1,13 @@
 """The text that a student hands in, typed or attached, within its bounds."""
 
+import re
 import unicodedata
 
 from domain import uploads
 from domain.actions.kinds import Call
 from domain.errors import UserError
+
+_ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*", re.IGNORECASE)
 
 
 async def text_of(call: Call) -> str | None:
@@ -34,6 +37,11 @@ def one_of(call: Call) -> str | None:
     text = None if typed is None or blank(typed) else typed
     if len(call.request.files) + (text is not None) > 1:
         raise UserError("Please send one thing at a time: one file, or the text.", title="One at a time")
+    if text is not None and _ADDRESS.fullmatch(text):
+        raise UserError(
+            "That is an address, and I open none. Please send the file itself, or paste the text.",
+            title="Only an address",
+        )
     return text
 
 

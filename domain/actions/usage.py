@@ -1,24 +1,23 @@
 """/usage: what a person's use of the language model came to, and for an admin everybody's."""
 
 import asyncio
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
 from typing import Any, TypeVar
 
-from domain.actions.kinds import Call
-from domain.errors import NotYours, UserError
+from domain.actions.kinds import Call, Value
+from domain.errors import UserError
 from domain.model.usage import Figures, Use, total
 from domain.model.user import User
 from domain.replies import Bullets, Card, Field, Reply, Text
-from domain.rights import is_admin
 from domain.rules import MICRO
 
 WEEK = 7
 MOST_DAYS = 90
 DAYS_SHOWN = 14
 USERS_SHOWN = 10
-DOING = {"grade": "Grading"}
+DOING = {"grade": "Grading", "chat": "Coaching", "summary": "Summing up talks", "rewrite": "Rewriting"}
 NO_MODEL = (
     "No language model is set up: every grade is the offline grader's, which costs nothing. An operator sets "
     "one up by `OPENAI_API_KEY`, or by `OPENAI_BASE_URL` for a server of their own; `config.toml` names it."
@@ -54,16 +53,22 @@ class _Sheet:
 async def usage(call: Call) -> Reply:
     """One's own use; for an admin who names somebody, theirs or everybody's."""
     who = call.text("who")
-    if who is not None and _is_days(who) and call.number("days") is None:
+    if who is not None and not of_others(call.args):
         return await _of_one(replace(call, args={"days": int(who)}), call.user, "Your AI use")
     if who is None:
         return await _of_one(call, call.user, "Your AI use")
-    if not is_admin(call.do, call.user, call.request.actor):
-        raise NotYours
     if who.casefold() == "all":
+        await call.about("all")
         return await _of_all(call)
     user = await _found(call, who)
+    await call.about(user.id)
     return await _of_one(call, user, f"AI use of {user.name}")
+
+
+def of_others(args: Mapping[str, Value]) -> bool:
+    """Whether somebody's use is asked for, or everybody's, and not one's own."""
+    who = args.get("who")
+    return who is not None and not (_is_days(str(who)) and "days" not in args)
 
 
 def _is_days(text: str) -> bool:

@@ -1,7 +1,7 @@
 """/interview why: the rows of a grade, how they add up, and what was said before."""
 
 from domain import marking
-from domain.actions import explain, figures, show
+from domain.actions import explain, figures, mentor_withhold, show
 from domain.actions.kinds import Call
 from domain.actions.located import Answered, answered
 from domain.errors import UserError
@@ -13,6 +13,7 @@ async def why(call: Call) -> Reply:
     """The rubric rows of an answer: the words that met each, or what was missing."""
     found = await answered(call)
     attempt = await _graded(call, found)
+    withhold = await mentor_withhold.buttons(call, found)
     cards = (
         _rows_card(show.as_shown(found.interview, attempt), found.number),
         explain.earlier_card(attempt),
@@ -21,7 +22,7 @@ async def why(call: Call) -> Reply:
     )
     return Reply(
         tuple(card for card in cards if card is not None),
-        (*explain.appeal_button(attempt, found.number), *_onward(found)),
+        (*explain.appeal_button(attempt, found.number), *_onward(found), *withhold),
         data={
             "session_id": found.interview.id,
             **figures.attempt_data(attempt),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.content.load import Library
 from domain.content.roadmap_rules import ids, roadmap_faults
 from domain.grading.grader import grade_answer
+from domain.grading.star import CHECKLIST
 from domain.model.company import Company
 from domain.model.question import Question
 from domain.model.verdict import Verdict
@@ -64,7 +65,18 @@ def _question(question: Question, companies: set[str]) -> Iterator[str]:
         yield "has fewer than two hints"
     if question.round == "behavioral" and not question.competency:
         yield "asks for no competency"
+    yield from _story(question)
     yield from _code(question) if question.round == "dsa" else _prose(question)
+
+
+def _story(question: Question) -> Iterator[str]:
+    """What is graded as a story has the checklist's rows beside its own."""
+    if question.about_project and question.round not in ("technical_qa", "behavioral"):
+        yield "is about a project, in a round that asks about none"
+    if question.about_project or question.round == "behavioral":
+        taken = {check.name for check in CHECKLIST} & {row.id for row in question.rubric}
+        if taken:
+            yield f"rubric rows have ids of the story's checklist: {', '.join(sorted(taken))}"
 
 
 def _rubric(question: Question) -> Iterator[str]:

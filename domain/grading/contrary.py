@@ -98,6 +98,8 @@ def _is_called_untrue(passage: Passage, model: Passage) -> bool:
 
 
 def _turns_round(one: Sentence, other: Sentence) -> bool:
+    if frozenset(one.keys).isdisjoint(other.keys):
+        return False
     near = alike(one, other)
     if not other.keys or not (near or _holds(one, other)):
         return _swaps(one, other)

@@ -2,9 +2,11 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from operator import mul
 
 from domain.grading.passage import Passage, Place, Sentence, read
 from domain.grading.phrases import weight
@@ -19,21 +21,32 @@ LONGEST_POINT = 300
 CURVE = ((0.2, 0.0), (0.3, 0.5), (0.4, 0.7), (0.6, 0.9), (0.8, 1.0))
 WORDS, LETTERS = 2 / 3, 1 / 3
 MET = 0.9
+Written = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Triples of letters, and the sum of the squares of their numbers."""
+    """Triples of letters with their numbers, and the sum of the squares of these."""
 
-    triples: Counter[str]
+    triples: Mapping[tuple[str, str, str], int]
     norm: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A sentence of the model answer as a row, with the words and the weights of its content keys."""
+
+    text: str
+    written: Written
+    weights: Mapping[str, float]
+    letters: Letters
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
     """One sentence of a text or two neighbours: where its keys stand first, and its letters."""
 
-    places: dict[str, Place]
+    places: Mapping[str, Place]
     letters: Letters
 
 
@@ -42,41 +55,50 @@ class Likeness:
     """How like a window is to a sentence of the model answer, 0 to 1, and where their common words stand."""
 
     share: float
-    places: dict[str, Place]
-
-
-UNLIKE = Likeness(0.0, {})
+    places: Mapping[str, Place]
 
 
 def derived_rows(passage: Passage, topic: Topic) -> list[Row]:
     """One row a sentence of the model answer, weighing as much as it has telling words."""
     windows = list(_windows(passage, topic.asked))
-    return [
-        _row(f"part-{number}", topic, sentence, passage, windows)
-        for number, sentence in enumerate(topic.model.sentences, 1)
-        if sentence.keys
-    ]
+    points = _points(topic.model.text, topic.asked)
+    return [_row(f"part-{number}", point, passage, windows) for number, point in points]
 
 
 def short_name(row: Row) -> str:
     """The first telling words of the row, since its point would give the model answer away."""
-    point = read(row.point)
-    words = [word for sentence in point.sentences for word in _written(point.text, sentence).values()]
+    return _first_words(row.point)
+
+
+@lru_cache(maxsize=8192)
+def _first_words(text: str) -> str:
+    point = read(text)
+    words = [word for sentence in point.sentences for word in _written(text, sentence).values()]
     return ", ".join(list(dict.fromkeys(words))[:5])
 
 
-def _row(name: str, topic: Topic, wanted: Sentence, passage: Passage, windows: Sequence[Window]) -> Row:
-    weights = {key: weight(key, topic.asked) for key in wanted.keys}
-    written = _written(topic.model.text, wanted)
-    letters = _letters(written, topic.asked)
-    likenesses = (_likeness(weights, letters, window) for window in windows)
-    found = max(likenesses, key=lambda one: one.share, default=UNLIKE)
+@lru_cache(maxsize=512)
+def _points(model_answer: str, asked: frozenset[str]) -> tuple[tuple[int, Point], ...]:
+    """Those of its sentences that have content, by their numbers from 1 on."""
+    model = read(model_answer)
+    numbered = enumerate(model.sentences, 1)
+    return tuple((number, _point(model, sentence, asked)) for number, sentence in numbered if sentence.keys)
+
+
+def _point(model: Passage, sentence: Sentence, asked: frozenset[str]) -> Point:
+    written = _written(model.text, sentence)
+    weights = {key: weight(key, asked) for key in sentence.keys}
+    return Point(model.slice(sentence)[:LONGEST_POINT], written, weights, _letters(written, asked))
+
+
+def _row(name: str, point: Point, passage: Passage, windows: Sequence[Window]) -> Row:
+    found = _likest(point, windows)
     met = round(_curve(found.share), 2) if found.places else 0.0
-    missing = [word for key, word in written.items() if key not in found.places]
+    missing = [word for key, word in point.written.items() if key not in found.places]
     return Row(
         point_id=name,
-        point=topic.model.slice(wanted)[:LONGEST_POINT],
-        weight=round(sum(weights.values()), 2),
+        point=point.text,
+        weight=round(sum(point.weights.values()), 2),
         met=met,
         quote=quote(passage, sorted(found.places.values())) if met > 0 else "",
         note=_note(met, missing),
@@ -89,41 +111,53 @@ def _note(met: float, missing: Sequence[str]) -> str:
     return f"{'Not mentioned' if met == 0 else 'Touched, but not mentioned'}: {listed(missing[:5])}"
 
 
-def _likeness(weights: dict[str, float], letters: Letters, window: Window) -> Likeness:
-    places = {key: window.places[key] for key in weights if key in window.places}
-    words = sum(weights[key] for key in places) / sum(weights.values())
-    return Likeness(WORDS * words + LETTERS * _cosine(letters, window.letters), places)
+def _likest(point: Point, windows: Sequence[Window]) -> Likeness:
+    """The first of the windows that are most like the point."""
+    whole, most = sum(point.weights.values()), 0.0
+    places: Mapping[str, Place] = {}
+    for window in windows:
+        words = sum([told for key, told in point.weights.items() if key in window.places]) / whole
+        # Most windows are out of the question before their letters are compared.
+        if WORDS * words + LETTERS > most:
+            share = WORDS * words + LETTERS * _cosine(point.letters, window.letters)
+            if share > most:
+                most, places = share, window.places
+    return Likeness(most, {key: places[key] for key in point.weights if key in places})
 
 
 def _windows(passage: Passage, asked: frozenset[str]) -> Iterator[Window]:
-    numbers = range(len(passage.sentences))
-    for span in [*((n,) for n in numbers), *((n, n + 1) for n in numbers[:-1])]:
-        places: dict[str, Place] = {}
-        words: dict[str, str] = {}
-        for number in span:
-            sentence = passage.sentences[number]
-            words |= _written(passage.text, sentence)
-            for index, token in enumerate(sentence.tokens):
-                if token.role is Role.CONTENT:
-                    places.setdefault(token.key, Place(index, number, index))
-        yield Window(places, _letters(words, asked))
+    """Each sentence, then each two neighbours."""
+    words = [_written(passage.text, sentence) for sentence in passage.sentences]
+    places = [_places(number, sentence) for number, sentence in enumerate(passage.sentences)]
+    for one, stood in zip(words, places, strict=True):
+        yield Window(stood, _letters(one, asked))
+    for (one, other), (stood, after) in zip(pairwise(words), pairwise(places), strict=True):
+        yield Window({**after, **stood}, _letters({**one, **other}, asked))
 
 
-def _written(text: str, sentence: Sentence) -> dict[str, str]:
+def _places(number: int, sentence: Sentence) -> dict[str, Place]:
+    found: dict[str, Place] = {}
+    for index, token in enumerate(sentence.tokens):
+        if token.role is Role.CONTENT:
+            found.setdefault(token.key, Place(index, number, index))
+    return found
+
+
+def _written(text: str, sentence: Sentence) -> Written:
     """Each content key of the sentence with a word that stands for it there."""
-    return {t.key: text[t.start : t.end] for t in sentence.tokens if t.role is Role.CONTENT}
+    return {key: text[start:end] for key, role, start, end, _ in sentence.tokens if role is Role.CONTENT}
 
 
-def _letters(words: dict[str, str], asked: frozenset[str]) -> Letters:
+def _letters(words: Written, asked: frozenset[str]) -> Letters:
     """Those of the words that the question does not hold; they liken words of one root."""
-    line = f" {' '.join(fold(word) for key, word in words.items() if key not in asked)} "
-    triples = Counter(line[i : i + 3] for i in range(len(line) - 2))
-    return Letters(triples, sum(count * count for count in triples.values()))
+    line = f" {' '.join([fold(word) for key, word in words.items() if key not in asked])} "
+    triples = Counter(zip(line, line[1:], line[2:], strict=False))
+    return Letters(triples, sum(map(mul, triples.values(), triples.values())))
 
 
 def _cosine(one: Letters, other: Letters) -> float:
-    both = one.triples.keys() & other.triples.keys()
-    product = sum(one.triples[triple] * other.triples[triple] for triple in both)
+    theirs = other.triples
+    product = sum([count * theirs[triple] for triple, count in one.triples.items() if triple in theirs])
     return product / math.sqrt(one.norm * other.norm) if product else 0.0
 
 

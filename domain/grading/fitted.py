@@ -43,7 +43,7 @@ class Trees:
 
     def value(self, measures: Mapping[str, float]) -> float:
         values = [measures[name] for name in self.measures]
-        return self.base + sum(_leaf(tree, values) for tree in self.trees)
+        return self.base + sum([_leaf(tree, values) for tree in self.trees])
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,7 @@ def _tree(given: Any) -> Tree:
 
 
 def _leaf(tree: Tree, values: Sequence[float]) -> float:
-    while isinstance(tree, Split):
-        tree = tree.low if values[tree.measure] <= tree.bound else tree.high
+    while isinstance(tree, tuple):
+        measure, bound, low, high = tree
+        tree = low if values[measure] <= bound else high
     return tree

@@ -47,13 +47,13 @@ _DONT_KNOW = re.compile(
         |answer)\b
   | ^\W*(?:pass|skip|next|none|nothing|nil|null|sorry|n/?a|no\ (?:answer|response|comment))
       (?:\ (?:please|question|this|one|on|it|to|say))*\W*$
-  | \bno\ (?:idea|clue)\b | \bidk\b | \bdunno\b | \bbeats\ me\b | \bi\ give\ up\b
-  | \bnot\ (?:\w+\ )?(?:sure|familiar)\b | \bi(?:'m|\ am)\ (?:unsure|clueless|lost)\b
-  | \bno\ (?:lo\ )?se\b | \bni\ idea\b | \bno\ tengo\ (?:ni\ )?idea\b
-  | \bweiss\ (?:\w+\ ){0,2}?nicht\b | \bkeine\ (?:ahnung|idee)\b
-  | \bsais\ pas\b | \baucune\ idee\b | \bnao\ sei\b | \bnon\ (?:lo\ )?so\b
-  | \bbilmiyorum\b | \bnie\ wiem\b | \bweet\ (?:ik\ )?(?:het\ )?niet\b
-  | \bnahi+n?\ (?:pata|malu+m|aata)\b | \b(?:pata|malu+m)\ nahi+n?\b
+  | \b(?: no\ (?:idea|clue) | idk | dunno | beats\ me | i\ give\ up
+      | not\ (?:\w+\ )?(?:sure|familiar) | i(?:'m|\ am)\ (?:unsure|clueless|lost)
+      | no\ (?:lo\ )?se | ni\ idea | no\ tengo\ (?:ni\ )?idea
+      | weiss\ (?:\w+\ ){0,2}?nicht | keine\ (?:ahnung|idee)
+      | sais\ pas | aucune\ idee | nao\ sei | non\ (?:lo\ )?so
+      | bilmiyorum | nie\ wiem | weet\ (?:ik\ )?(?:het\ )?niet
+      | nahi+n?\ (?:pata|malu+m|aata) | (?:pata|malu+m)\ nahi+n? )\b
   | (?:पता|मालूम|जानता|जानती)\ नहीं | नहीं\ (?:पता|मालूम|जानता|जानती|आता)
   | не\ знаю | без\ понятия | 不知道 | 不清楚 | 不会 | わかりません | 分かりません | 知りません
   | 모르겠 | 몰라요 | لا\ أعرف | لا\ أعلم
@@ -106,7 +106,7 @@ def _is_gibberish(passage: Passage, content: Sequence[str], known: frozenset[str
         for token in sentence.tokens
     ]
     latin = [word for word in words if word.isascii() and word.isalpha()]
-    mashed = sum(stem(word) not in known and _is_mashed(word) for word in latin)
+    mashed = sum([_is_mashed(word) and stem(word) not in known for word in latin])
     if mashed and mashed * 2 >= len(latin):
         return True
     (_, most), *_ = Counter(words).most_common(1)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from domain.grading import lexicon
@@ -54,20 +55,32 @@ class Sentence(NamedTuple):
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
-    """A text, those of its sentences that count, and where each key stands (at most 64 places a key)."""
+    """A text and those of its sentences that count."""
 
     text: str
     sentences: tuple[Sentence, ...]
-    places: dict[str, tuple[Place, ...]]
 
     def only(self, keep: Callable[[Sentence], bool]) -> "Passage":
         """The same text with the other sentences left out of account."""
         kept = [sentence for sentence in self.sentences if keep(sentence)]
-        return self if len(kept) == len(self.sentences) else passage_of(self.text, kept)
+        return self if len(kept) == len(self.sentences) else Passage(self.text, tuple(kept))
 
-    @property
+    @cached_property
+    def places(self) -> dict[str, list[Place]]:
+        """Where each key stands, at most 64 places a key."""
+        found: dict[str, list[Place]] = {}
+        position = 0
+        for number, sentence in enumerate(self.sentences):
+            for index, token in enumerate(sentence.tokens):
+                known = found.setdefault(token.key, [])
+                if len(known) < PLACES_A_KEY:
+                    known.append(Place(position, number, index))
+                position += token.role is Role.CONTENT
+        return found
+
+    @cached_property
     def keys(self) -> frozenset[str]:
         """All content keys, each once."""
         return frozenset(key for sentence in self.sentences for key in sentence.keys)
@@ -87,23 +100,10 @@ class Passage:
         return sum(len(sentence.tokens) for sentence in self.sentences)
 
 
-def passage_of(text: str, sentences: Iterable[Sentence]) -> Passage:
-    kept = tuple(sentences)
-    places: dict[str, list[Place]] = {}
-    position = 0
-    for number, sentence in enumerate(kept):
-        for index, token in enumerate(sentence.tokens):
-            known = places.setdefault(token.key, [])
-            if len(known) < PLACES_A_KEY:
-                known.append(Place(position, number, index))
-            position += token.role is Role.CONTENT
-    return Passage(text, kept, {key: tuple(found) for key, found in places.items()})
-
-
 def read(text: str, spans: Iterable[tuple[int, int]] | None = None) -> Passage:
     """The text, or those spans of it, as a passage. Never raises, whatever the text."""
     areas = [(0, len(text))] if spans is None else spans
-    return passage_of(text, (s for start, end in areas for s in _sentences(text, start, end)))
+    return Passage(text, tuple(s for start, end in areas for s in _sentences(text, start, end)))
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:

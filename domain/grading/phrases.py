@@ -20,18 +20,20 @@ ARTICLES = frozenset(("a", "an", "the"))
 NONE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
     """A phrasing's distinct content keys in order and the words they were written as.
 
     `negative` says that it denies something. `thin` says that it has under two content words, so that its
-    function words count as well ("write-through").
+    function words count as well ("write-through"); `content` are those without them. Known by identity, since
+    it is looked for over and over.
     """
 
     keys: tuple[str, ...]
     words: tuple[str, ...]
     negative: bool
     thin: bool
+    content: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def phrase(text: str) -> Phrase:
             if token.key not in ARTICLES
         }
     negative = sum(len(denials(sentence)) for sentence in passage.sentences) % 2 == 1
-    return Phrase(tuple(reversed(content)), tuple(reversed(content.values())), negative, thin)
+    keys, words = tuple(reversed(content)), tuple(reversed(content.values()))
+    return Phrase(keys, words, negative, thin, passage.keys)
 
 
 def weight(key: str, asked: frozenset[str]) -> float:
@@ -85,29 +88,31 @@ def matches(wanted: Phrase, passage: Passage, asked: frozenset[str], slack: int 
     """
     if not wanted.keys:
         return
-    search = _search(wanted, passage, asked)
-    if search.share(key for key in wanted.keys if key in passage.places) < LEAST:
+    search = _search(wanted, asked)
+    found = [key for key in wanted.keys if key in passage.places]
+    if search.share(found) < LEAST:
         return
+    around = tuple(key for key in found if key not in search.anchors)
     hits = sorted((place, key) for key in search.anchors for place in passage.places.get(key, ()))
     for first in range(len(hits)):
         window = _window(passage, hits, first, 2 * len(search.anchors) + slack)
-        share = search.share((*window, *search.around))
+        share = search.share((*window, *around))
         if share >= LEAST and search.is_enough(window):
-            yield _judge(search, passage, window, share)
+            yield _judge(wanted, passage, window, around, share)
 
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """A phrasing as it is looked for: `anchors` must stand together, `around` stand somewhere else."""
+    """A phrasing as it is looked for: `anchors` must stand together, its other keys may stand anywhere."""
 
     wanted: Phrase
     weights: dict[str, float]
+    whole: float
     anchors: tuple[str, ...]
-    around: tuple[str, ...]
     specific: tuple[str, ...]
 
     def share(self, found: Iterable[str]) -> float:
-        return sum(self.weights[key] for key in found) / sum(self.weights.values())
+        return sum([self.weights[key] for key in found]) / self.whole
 
     def is_enough(self, window: dict[str, Place]) -> bool:
         """A part needs two telling words, or the only one with two others; a thin phrasing, all together."""
@@ -121,16 +126,13 @@ class _Search:
         )
 
 
-def _search(wanted: Phrase, passage: Passage, asked: frozenset[str]) -> _Search:
+@lru_cache(maxsize=16_384)
+def _search(wanted: Phrase, asked: frozenset[str]) -> _Search:
     specific = tuple(key for key in wanted.keys if key not in asked and key not in lexicon.GENERIC)
     loose = asked if len(specific) > 1 else NONE
-    return _Search(
-        wanted,
-        weights={key: weight(key, asked) for key in wanted.keys},
-        anchors=tuple(key for key in wanted.keys if key not in loose),
-        around=tuple(key for key in wanted.keys if key in loose and key in passage.places),
-        specific=specific,
-    )
+    weights = {key: weight(key, asked) for key in wanted.keys}
+    anchors = tuple(key for key in wanted.keys if key not in loose)
+    return _Search(wanted, weights, sum(weights.values()), anchors, specific)
 
 
 def strongest(found: Iterable[Match]) -> Match | None:
@@ -158,8 +160,9 @@ def _refers_back(sentence: Sentence) -> bool:
     return sentence.tokens[0].key in lexicon.REFERS_BACK
 
 
-def _judge(search: _Search, passage: Passage, window: dict[str, Place], share: float) -> Match:
-    wanted = search.wanted
+def _judge(
+    wanted: Phrase, passage: Passage, window: dict[str, Place], around: Sequence[str], share: float
+) -> Match:
     places = [window[key] for key in wanted.keys if key in window]
     stood = tuple(sorted(places))
     ascending = all(a < b for a, b in pairwise(places))
@@ -169,7 +172,7 @@ def _judge(search: _Search, passage: Passage, window: dict[str, Place], share: f
     missing = tuple(
         word
         for key, word in zip(wanted.keys, wanted.words, strict=True)
-        if key not in window and key not in search.around
+        if key not in window and key not in around
     )
     return Match(share, stood, missing, _contradicts(wanted, passage, window, stood), ascending)
 

@@ -1,10 +1,11 @@
 """Brings rows into agreement with a calibrated score, so that a total is still computed from its rows."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from domain.model.grade import Row
 
-STEPS = 40
+FINENESS = 2**40
 
 
 def reconciled(rows: Sequence[Row], score: int) -> tuple[Row, ...]:
@@ -19,21 +20,22 @@ def reconciled(rows: Sequence[Row], score: int) -> tuple[Row, ...]:
         return tuple(rows)
     if share <= whole:
         return tuple(_met(row, row.met * share / whole) for row in rows)
-    low, high = 0.0, 1.0
-    for _ in range(STEPS):
-        middle = (low + high) / 2
-        if _raised_mean(rows, middle) < share:
-            low = middle
-        else:
-            high = middle
-    return tuple(_raised(row, high) for row in rows)
+    part = _part_wanting(rows, share)
+    return tuple(_raised(row, part) for row in rows)
 
 
-def _raised_mean(rows: Sequence[Row], part: float) -> float:
-    """The weighted mean of the rows, each raised by that part."""
-    weights = [row.weight * (1.0 if row.quote else 1 - part) for row in rows]
-    met = [row.met + (1 - row.met) * part if row.met > 0 else 0.0 for row in rows]
-    return sum(w * m for w, m in zip(weights, met, strict=True)) / sum(weights)
+def _part_wanting(rows: Sequence[Row], share: float) -> float:
+    """By which part to raise the rows, for a weighted mean of that share; 1 where even that is too little.
+
+    Rounded up, so that the share is reached.
+    """
+    told = sum(row.weight * row.met for row in rows)
+    untold = sum(row.weight * (1 - row.met) for row in rows if row.met > 0)
+    untouched = sum(row.weight for row in rows if not row.quote)
+    most = untold + share * untouched
+    short = share * sum(row.weight for row in rows) - told
+    part = min(1.0, short / most) if most else 1.0
+    return ceil(part * FINENESS) / FINENESS
 
 
 def _raised(row: Row, part: float) -> Row:

@@ -112,7 +112,7 @@ def _number(places: Sequence[Place]) -> int:
 
 def _partly(found: Option) -> str:
     if found.worth < FULL:
-        return "Said in passing, in a sentence about something else"
+        return "Said in passing: in a list of words, or in a sentence about something else"
     missing = found.match.missing[:4]
     if found.met >= FULL or not missing:
         return ""

@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.grading import lexicon
-from domain.grading.passage import Passage, read
+from domain.grading.passage import Passage, Sentence, read
+from domain.grading.phrases import phrase
+from domain.grading.terms import Role
 from domain.model.question import RubricPoint
 
 OFF_SUBJECT, ON_SUBJECT, VOUCHED = 0.45, 0.6, 0.3
 STRAY_WORTH = 0.1
+# So many words, and so small a share of them that binds the others together. Of 595 sentences of good answers
+# to the bank's questions none has so few; the shortest of those that come near it have nine words.
+LIST_WORTH, LIST_WORDS, BINDING = 0.5, 10, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +30,9 @@ class Topic:
 
 @lru_cache(maxsize=512)
 def topic_of(prompt: str, model_answer: str, rubric: tuple[RubricPoint, ...]) -> Topic:
-    texts = [prompt, model_answer]
-    for point in rubric:
-        texts += (point.point, *point.accept, *point.reject)
-    keys = frozenset(key for text in texts for key in read(text).keys)
-    return Topic(read(prompt).keys, keys, read(model_answer))
+    asked, model = read(prompt).keys, read(model_answer)
+    texts = (text for point in rubric for text in (point.point, *point.accept, *point.reject))
+    return Topic(asked, asked.union(model.keys, *(phrase(text).content for text in texts)), model)
 
 
 def subject_worths(topic: Topic, passage: Passage) -> tuple[float, ...]:
@@ -42,6 +45,20 @@ def subject_worths(topic: Topic, passage: Passage) -> tuple[float, ...]:
     shares = [len(keys & topic.subject) / max(1, len(keys)) for keys in telling]
     best = max((share for share, keys in zip(shares, telling, strict=True) if len(keys) > 2), default=0.0)
     return tuple(_worth((1 - VOUCHED) * share + VOUCHED * max(share, best)) for share in shares)
+
+
+def list_worths(topic: Topic, passage: Passage) -> tuple[float, ...]:
+    """Half for each sentence that is a list of words, unless the model answer holds one too; 1 for others.
+
+    Right words side by side show that somebody has heard of them, not what they have to do with each other.
+    """
+    listing = any(_is_list(sentence) for sentence in topic.model.sentences)
+    return tuple(LIST_WORTH if not listing and _is_list(one) else 1.0 for one in passage.sentences)
+
+
+def _is_list(sentence: Sentence) -> bool:
+    binding = sum(token.role is not Role.CONTENT for token in sentence.tokens)
+    return len(sentence.tokens) >= LIST_WORDS and binding < BINDING * len(sentence.tokens)
 
 
 def _worth(share: float) -> float:

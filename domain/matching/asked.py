@@ -39,6 +39,8 @@ _ABOUT = re.compile(
     r"^(?:About|Über|Sobre|À propos de) (?P<company>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})\s*:?$"
 )
 _LABEL = re.compile(r"^\W{0,4}(?P<label>[^\W\d][\w ]{2,24})\s{0,2}:\s{0,3}(?P<value>\S.{0,90})")
+_SENTENCE_ENDS = re.compile(r"(?<=[^\W\d_]{3})[.!?;]\s(?=[^\Wa-zäöüß])")
+_LABEL_BEGINS = re.compile(r"\s[^\W\d_]{4,12}:")
 _NO_COMPANY = frozenset("us the you this our we role job position company team".split())  # noqa: SIM905
 
 
@@ -94,7 +96,9 @@ def _years(reading: Reading, item: Item, *, required: bool) -> list[tuple[float,
     """Each number of years in an item that asks for experience, with its place."""
     found: list[tuple[float, int, int]] = []
     for one in _YEARS.finditer(reading.text, item.start, item.end):
-        around = fold(reading.text[max(item.start, one.start() - 60) : min(item.end, one.end() + 60)])
+        before = reading.text[max(item.start, one.start() - 60) : one.start()]
+        after = reading.text[one.start() : min(item.end, one.end() + 60)]
+        around = fold(_SENTENCE_ENDS.split(before)[-1] + _SENTENCE_ENDS.split(after)[0])
         low = float(_IN_WORDS.get(one["low"].casefold()) or one["low"])
         ours = OURS.match(around) and not SEEKING.search(around)
         asks = required or (_EXPERIENCE.search(around) and not ours)
@@ -106,4 +110,9 @@ def _years(reading: Reading, item: Item, *, required: bool) -> list[tuple[float,
 
 def _labelled(lines: Sequence[str], labels: frozenset[str]) -> str:
     found = (_LABEL.match(line) for line in lines)
-    return next((one["value"].strip() for one in found if one and fold(one["label"]).strip() in labels), "")
+    return next((_value(one["value"]) for one in found if one and fold(one["label"]).strip() in labels), "")
+
+
+def _value(text: str) -> str:
+    """What a label is about: all up to the end of its sentence, or to another label."""
+    return _LABEL_BEGINS.split(_SENTENCE_ENDS.split(text)[0])[0].strip()

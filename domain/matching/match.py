@@ -32,7 +32,10 @@ def match(resume: Resume, description: Description) -> Match:
         parts=sum_,
         steps=steps(fits, sum_, description.years, resume.experience.years),
         bullets=weakest(resume),
-        notes=(*resume.notes, *description.notes),
+        notes=(
+            *(f"Resume: {note}" for note in resume.notes),
+            *(f"Description: {note}" for note in description.notes),
+        ),
     )
 
 

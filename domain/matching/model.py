@@ -85,6 +85,27 @@ class BulletAdvice(Value):
     text: str
 
 
+class Rewrite(Value):
+    """A line of the resume, verbatim, and a better one; where that is empty `why` says what was wrong."""
+
+    quote: str
+    text: str = ""
+    why: str = ""
+
+
+class Prepared(Value):
+    """What an interview takes over from resume and description, None where there is none of them.
+
+    `topics` are tags of the question bank, what matters most first, `project` is a name out of the resume.
+    No contact details are in the texts.
+    """
+
+    resume_text: str | None = None
+    jd_text: str | None = None
+    topics: tuple[str, ...] = ()
+    project: str = ""
+
+
 class Match(Value):
     """How a resume fits a description. `score` is 0 to 100, None where nothing asked for could be read.
 

@@ -1,5 +1,6 @@
 """What the next technical round should ask: the description's skills, by way of the resume's projects."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from domain.matching.model import Fit, Match
@@ -40,6 +41,21 @@ def topics_for_interview(match: Match, resume: Resume) -> tuple[Topic, ...]:
     ]
     ranked = sorted(wanted, key=lambda t: (not t.required, _ORDER.index(t.reason), t.name.casefold()))
     return tuple({topic.skill: topic for topic in (*ranked, *more)}.values())[:MOST]
+
+
+def project_for_interview(match: Match, resume: Resume, lately: Sequence[str]) -> str:
+    """The name of the project to ask about; empty where the resume has none.
+
+    One not asked about lately (`lately` has the newest first) or longest ago; of several the one made with
+    most of what the job asks for, then the newest.
+    """
+    ago = {name: place for place, name in reversed(list(enumerate(lately)))}
+    wanted = {skill for fit in match.fits for skill in fit.skills}
+
+    def rank(one: Project) -> tuple[int, int, int]:
+        return -ago.get(one.name, len(lately)), -len(wanted & set(one.skills)), -(one.last_used or 0)
+
+    return min(resume.projects, key=rank).name if resume.projects else ""
 
 
 def tags_of(topics: tuple[Topic, ...]) -> tuple[str, ...]:

@@ -21,7 +21,8 @@ class Attempt(Entity):
     failed and `owed_why` what the student is told of that. At `tell_due_at` they are to be told of a grade
     that they have not seen; `shown_in` is the message that shows it, as the platform names it, and `told`
     how many earlier grades there were when it was last shown. `cards_due_at` is when the recall cards of
-    what it missed should have been made; None once they are.
+    what it missed should have been made; None once they are. With one try `withheld` no mentor is shown any
+    try at that question.
     """
 
     session_id: str
@@ -55,6 +56,7 @@ class Attempt(Entity):
     shown_in: str = ""
     told: int = 0
     cards_due_at: UtcTime | None = None
+    withheld: bool = False
 
     @property
     def graded(self) -> bool:

@@ -15,7 +15,10 @@ EVENTS_KEPT = 20
 
 
 class AskedQuestion(Value):
-    """One question as put. A follow-up's `question_id` is `parent~point`, `follow_up_of` its parent."""
+    """One question as put. A follow-up's `question_id` is `parent~point`, `follow_up_of` its parent.
+
+    `project` is the name of the student's project that it is about, in the student's own words.
+    """
 
     question_id: str
     round: Round
@@ -26,6 +29,12 @@ class AskedQuestion(Value):
     follow_up_of: str | None = None
     outcome: Outcome | None = None
     hints_used: int = 0
+    project: str = ""
+
+    @property
+    def about(self) -> str:
+        """What to say above the prompt of a question about a project; data, for the name is the student's."""
+        return f"In your resume you name “{self.project}”. This question is about it." if self.project else ""
 
     @property
     def slug(self) -> str:
@@ -59,7 +68,8 @@ class Interview(Entity):
     `draft` is an answer to the open question being written in several messages; at `draft_due_at` it is
     handed in, or, once taken, its handing in is believed to have died. `focus` are the topics in which the
     student was weak again and again when it began. `topics` are tags of questions that the resume and the job
-    description it was begun with are about; `resume_text` and `jd_text` are the beginnings of those two.
+    description it was begun with are about; `resume_text` and `jd_text` are the beginnings of those two, and
+    `project` is the name of the resume's project that one question is to be about.
     """
 
     student_id: str
@@ -93,6 +103,7 @@ class Interview(Entity):
     pdf_path: str | None = None
     focus: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    project: str = ""
 
     @property
     def open(self) -> bool:
@@ -202,6 +213,16 @@ class Interview(Entity):
     def with_hint(self) -> Self:
         asked = self.open_question
         return self._with_open(hints_used=asked.hints_used + 1 if asked else 0)
+
+    def without_resume(self) -> Self:
+        """The interview with nothing of the student's resume in it."""
+        questions = tuple(asked.model_copy(update={"project": ""}) for asked in self.questions)
+        return self.model_copy(update={"resume_text": None, "project": "", "questions": questions})
+
+    @property
+    def holds_resume(self) -> bool:
+        """Whether something of a resume is in it."""
+        return self.resume_text is not None or bool(self.project) or any(q.project for q in self.questions)
 
     def with_warning(self) -> Self:
         return self.model_copy(update={"warn_at": None})

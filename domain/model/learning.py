@@ -103,7 +103,7 @@ class LearningPath(Entity):
     are one write, and this is carried over after it, by whoever comes first. `template` is the fingerprint of
     the roadmap that the stages were made from. A dropped path is kept, so that it can be taken up again;
     `started_on` is then later by the days that it lay. `logged` holds the entries of the last day on which
-    there were any.
+    there were any. `absorbed` are the ids of paths of joined accounts that have gone into this one.
     """
 
     student_id: str
@@ -124,6 +124,7 @@ class LearningPath(Entity):
     owed: tuple[Owed, ...] = ()
     owed_at: UtcTime | None = None
     dropped_at: UtcTime | None = None
+    absorbed: tuple[str, ...] = ()
 
     @property
     def current(self) -> PathStage | None:

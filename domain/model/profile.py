@@ -4,7 +4,6 @@ from pydantic import Field
 
 from domain.model.base import Day, UtcTime, Value
 from domain.resume.model import Corrections, Resume
-from domain.resume.understood import corrected
 
 LONGEST_RESUME, LONGEST_DESCRIPTION, MOST_DESCRIPTIONS = 50_000, 10_000, 10
 LONGEST_NAME = 100
@@ -15,7 +14,8 @@ class KeptResume(Value):
     """A resume's text with its file's name, empty where it was pasted; `id` tells it from other uploads.
 
     `understood` is what was read out of this very text on `read_on`, without the student's `corrections`;
-    None where that is still to be done. `file_notes` say what of the file is not in the text.
+    None where that is still to be done. `file_notes` say what of the file is not in the text. `told_as` is
+    the identity, as Actor.key, that waits to be told that it is understood; empty where nobody does.
     """
 
     id: str
@@ -26,11 +26,12 @@ class KeptResume(Value):
     corrections: Corrections = Corrections()
     understood: Resume | None = None
     read_on: Day | None = None
+    told_as: str = ""
 
     @property
     def corrected(self) -> Resume | None:
         """What was understood, as the student has put it right."""
-        return None if self.understood is None else corrected(self.understood, self.corrections)
+        return None if self.understood is None else self.understood.corrected(self.corrections)
 
 
 class JobDescription(Value):

@@ -69,10 +69,14 @@ class Candidate(Value):
     tags: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
     difficulty: int
+    about_project: bool = False
 
 
 class Question(Value):
-    """`difficulty` is 1 (warm-up) to 5 (hard); `time_limit_seconds` warns and is recorded, never enforced."""
+    """`difficulty` is 1 (warm-up) to 5 (hard); `time_limit_seconds` warns and is recorded, never enforced.
+
+    One `about_project` is asked of a project that the student's resume names, and of nobody without one.
+    """
 
     slug: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{1,59}$")
     round: Round
@@ -87,6 +91,7 @@ class Question(Value):
     follow_ups: tuple[FollowUp, ...] = ()
     time_limit_seconds: int = Field(ge=60, le=7200)
     competency: str | None = None
+    about_project: bool = False
     signature: str | None = None
     public_tests: tuple[Case, ...] = ()
     hidden_tests: tuple[Case, ...] = ()

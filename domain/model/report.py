@@ -58,7 +58,8 @@ class Report(Entity):
 class QuestionSection(Value):
     """One question of a report. `answer` is None where it was skipped; `verdict` where no code was judged.
 
-    `number` counts from 1. `follow_up_of` is the number of the question it follows up.
+    `number` counts from 1. `follow_up_of` is the number of the question it follows up. Of one that is
+    `withheld` there is nothing but what was asked.
     """
 
     number: int
@@ -81,10 +82,22 @@ class QuestionSection(Value):
     hints_used: int = 0
     predicted: int | None = None
     follow_up_of: int | None = None
+    withheld: bool = False
+
+
+class Asked(Value):
+    """Who asked for somebody else's report, and when; `address` is what makes the name unique."""
+
+    name: str
+    address: str
+    at: UtcTime
 
 
 class ReportSheet(Value):
-    """All that the pages show; the same sheet always gives the same bytes. Times are UTC."""
+    """All that the pages show; the same sheet always gives the same bytes. Times are UTC.
+
+    With `asked` each page names who it was drawn for. Where it then has no sections they were not granted.
+    """
 
     report: Report
     student_name: str
@@ -96,6 +109,7 @@ class ReportSheet(Value):
     completed: bool
     radar: tuple[tuple[str, int], ...] = ()
     sections: tuple[QuestionSection, ...] = ()
+    asked: Asked | None = None
 
 
 class RenderedReport(Value):

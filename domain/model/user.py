@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import Field
 
 from domain.model.base import Day, Entity, UtcTime, Value
+from domain.model.chat import Sharing
 from domain.model.profile import MOST_DESCRIPTIONS, JobDescription, KeptResume
 from domain.requests import Actor
 
@@ -25,6 +26,11 @@ class Identity(Value):
     def is_of(self, actor: Actor) -> bool:
         mine = (self.platform, self.workspace_id, self.user_id)
         return mine == (actor.platform, actor.workspace_id, actor.user_id)
+
+    @property
+    def key(self) -> str:
+        """As Actor.key."""
+        return f"{self.platform}:{self.workspace_id}:{self.user_id}"
 
 
 class Retrying(Value):
@@ -83,8 +89,22 @@ class Streak(Value):
     before: StreakBefore | None = None
 
 
+class Proof(Value):
+    """That the person has shown to have another account as well, until then: they may join the two."""
+
+    account_id: str
+    until: UtcTime
+
+
 class User(Entity):
-    """`retrying` is the question that the next plain message answers while no interview is open.
+    """`email` is the address as it is looked for, `email_typed` as it was typed; there are both or neither.
+
+    `link_code` is the digest of the one code that may join another identity to this account.
+    An account that was joined into another has that one's id in `joined_into`: whoever comes as this one is
+    that one from then on. `keeps_login` says that its e-mail and password go along in any case. Identities
+    that are about to be taken over from such an account are `claimed`.
+
+    `retrying` is the question that the next plain message answers while no interview is open.
 
     `look_at` is when to look next whether there is something to remind them of; None where nothing is
     tracked. `unanswered` counts the nudges since they last did anything, the last of them on `nudged_on`;
@@ -97,14 +117,22 @@ class User(Entity):
 
     name: str
     email: str | None = None
+    email_typed: str | None = None
+    password_hash: str | None = None
     role: Literal["user", "admin"] = "user"
     registered_at: UtcTime
     last_login: UtcTime | None = None
     identities: tuple[Identity, ...] = ()
+    claimed: tuple[Identity, ...] = ()
+    joined_into: str | None = None
+    keeps_login: bool = False
+    link_code: str | None = None
+    proof: Proof | None = None
     timezone: str = "UTC"
     locale: str = "en"
     retrying: Retrying | None = None
     nudge_settings: NudgeSettings = NudgeSettings()
+    sharing: Sharing = Sharing()
     look_at: UtcTime | None = None
     unanswered: int = Field(default=0, ge=0)
     nudged_on: Day | None = None
@@ -121,6 +149,16 @@ class User(Entity):
     def seen_as(self, actor: Actor) -> bool:
         """Whether that platform's person is this one."""
         return any(identity.is_of(actor) for identity in self.identities)
+
+    def named(self, actor: Actor) -> Self:
+        """The user under the name that a platform tells, where their id stood in for it."""
+        if not actor.display_name or self.name != actor.user_id or not self.seen_as(actor):
+            return self
+        identities = tuple(
+            i.model_copy(update={"display_name": actor.display_name}) if i.is_of(actor) else i
+            for i in self.identities
+        )
+        return self.model_copy(update={"name": actor.display_name, "identities": identities})
 
     def unreachable(self, actor: Actor) -> bool:
         """Whether direct messages to that identity are known to be closed."""

@@ -97,7 +97,8 @@ async def look(do: Services, user: User) -> None:
             await do.nudges.add(plan.nudge)
         except Duplicate:
             log.info("%s is in the ledger already", plan.nudge.key)
-    await do.users.change(user.id, lambda u: plan.user if u.version == user.version else u)
+    known = (user.id, user.version)
+    await do.users.change(user.id, lambda u: plan.user if (u.id, u.version) == known else u)
 
 
 async def planned(do: Services, user: User, now: datetime, history: History) -> Plan:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar
 
 from domain.model.base import Entity
@@ -23,6 +24,7 @@ E = TypeVar("E", bound=Entity)
 BATCH = 200
 MOST = 10_000
 AT_ONCE = 8
+PUT_OFF = timedelta(hours=1)
 LASTS = 20.0
 """Seconds after which a round begins nothing more: the sweep has other things to do, and comes again."""
 
@@ -54,7 +56,15 @@ async def _look(do: Services, seen: set[tuple[str, int]], ends: float) -> int:
     users = _fresh(await do.users.to_look_at(do.clock.now(), BATCH), seen)
 
     async def look(user: User) -> None:
-        await ledger.look(do, user)
+        try:
+            await ledger.look(do, user)
+        except Exception:
+            # Somebody whose look fails each time must not stand before others for ever.
+            later = do.clock.now() + PUT_OFF
+            await do.users.change(
+                user.id, lambda u: u.model_copy(update={"look_at": later}) if u.version == user.version else u
+            )
+            raise
 
     return len(await each(users, look, ends))
 

@@ -1,6 +1,6 @@
 """What was understood of a resume, as it is stored, shown and corrected."""
 
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field
 
@@ -100,3 +100,14 @@ class Resume(Value):
     def found(self, skill: str) -> SkillFound | None:
         """The skill of that id, where the resume has it."""
         return next((one for one in self.skills if one.skill == skill), None)
+
+    def corrected(self, said: Corrections) -> Self:
+        """The resume with what the student says of it; a skill added without a line has no quote."""
+        kept = [one for one in self.skills if one.skill not in said.removed]
+        told = Evidence(quote="", section="skills", how="said")
+        known = {one.skill for one in kept}
+        added = [SkillFound(skill=id, evidence=(told,)) for id in set(said.added) - known]
+        changes: dict[str, object] = {"skills": tuple(sorted((*kept, *added), key=lambda one: one.skill))}
+        if said.years is not None:
+            changes["experience"] = self.experience.model_copy(update={"corrected": said.years})
+        return self.model_copy(update=changes)

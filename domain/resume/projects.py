@@ -14,8 +14,11 @@ LONGEST_NAME = 80
 _HEAD_WORDS = 16
 _NAME_ENDS = re.compile(r"\s[-–—]{1,2}\s|\s?[–—|:(\[\t]|,\s|\s{3,}|\b(?:19|20)\d\d\b")
 _TITLED = re.compile(r"(?:project|projekt|proyecto|projet)(?:\s\d)?\s{0,2}[:–-]\s{0,2}", re.IGNORECASE)
+_NAMED = re.compile(r"(?:title|name|titel|titulo|título|nombre|titre|nom)\s{0,2}:\s{0,2}", re.IGNORECASE)
 _STACK = re.compile(
-    r"^(?:tech|tools|stack|skills|technolog|environment|link|url|demo|role|team|duration|technik|werkzeug)",
+    r"^(?:tech|tools|stack|skills|technolog|environment|link|url|demo|role|team|duration|technik|werkzeug"
+    r"|(?:descri\w*|beschreibung|about|summary|dauer|duraci[oó]n|dur[eé]e|rolle|rol|aufgabe|results?|ergebnis"
+    r"|git\w*|repo\w*|website|client|guide|mentor|supervisor|year|date)\s{0,2}:)",
     re.IGNORECASE,
 )
 
@@ -59,7 +62,8 @@ def _part(reading: Reading, one: Placed, head: Placed | None) -> tuple[bool, boo
     if one.item.bullet:
         belongs = head is not None and (not head.item.bullet or one.item.indent > head.item.indent)
         return not belongs, belongs
-    return head is None or _is_head(line), head is not None
+    begins = _is_head(line) or (head is None and not _STACK.match(line))
+    return begins, head is not None
 
 
 def _is_head(line: str) -> bool:
@@ -71,7 +75,7 @@ def _is_head(line: str) -> bool:
 
 
 def _name(line: str) -> str:
-    start = _TITLED.match(line)
+    start = _TITLED.match(line) or _NAMED.match(line)
     bare = line[start.end() :] if start else line
     end = _NAME_ENDS.search(bare, 1)
     name = (bare[: end.start()] if end else bare).strip(" \t,;.|:-–—()")

@@ -17,7 +17,7 @@ _BULLET = re.compile(
 _ENDS = ".:;!?"
 _LONG = 30
 _OPEN_END = re.compile(
-    r"(?:[,&]|\b(?:and|or|with|using|of|the|an?|in|on|to|for|by|from|via|into|und|oder|mit|der|die|y|o|con|de|et|ou"
+    r"(?:[,&]|(?<=\s)(?:and|or|with|using|of|the|an?|in|on|to|for|by|from|via|into|und|oder|mit|der|die|y|o|con|de|et|ou"
     r"|avec|pour))$"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -45,7 +45,7 @@ def placed(reading: Reading) -> Iterator[Placed]:
             section = found
             yield Placed(item, section, True)
         else:
-            yield Placed(item, (section != "skills" and _labelled(reading, item)) or section, False)
+            yield Placed(item, _labelled(reading, item, section) or section, False)
 
 
 def heading(line: str) -> Section | None:
@@ -83,9 +83,16 @@ def unknown_heading(line: str) -> bool:
     )
 
 
-def _labelled(reading: Reading, item: Item) -> Section | None:
-    """The section of one line that begins with its own heading, as in "Skills: Python, Git"."""
+def _labelled(reading: Reading, item: Item, section: Section) -> Section | None:
+    """The section of one line that begins with its own heading, as in "Skills: Python, Git".
+
+    "Technologies: Python, Git" right below a project says what that was made with.
+    """
+    if section == "skills":
+        return None
     start = reading.text[item.start : min(item.end, item.start + LONGEST_HEADING)]
     label, colon, _ = start.partition(":")
     found = heading(f"{label}:") if colon else None
+    if found == "skills" and section == "projects" and not item.alone and "skill" not in label.casefold():
+        return None
     return found if found in ("skills", "education", "languages", "interests", "certifications") else None

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from domain.resume.entries import DONE_IN, claimed_years, dated, dated_years
-from domain.resume.evidence import best, evidence
+from domain.resume.evidence import evidence
 from domain.resume.language import NAMES, language_of
-from domain.resume.model import Bullet, Corrections, Evidence, Experience, Resume, Section, SkillFound
+from domain.resume.model import Bullet, Corrections, Experience, Resume, Section
 from domain.resume.projects import projects
 from domain.resume.reading import Reading, read
 from domain.resume.sections import Placed, placed, unknown_heading
@@ -36,19 +36,7 @@ def understood(text: str, today: date, corrections: Corrections | None = None) -
         recent_since=today.year - LONG_AGO_YEARS,
     )
     resume = resume.model_copy(update={"notes": tuple(_notes(resume, reading, items))})
-    return corrected(resume, corrections) if corrections else resume
-
-
-def corrected(resume: Resume, corrections: Corrections) -> Resume:
-    """The resume with what the student says of it; a skill added without a line has no quote."""
-    kept = [one for one in resume.skills if one.skill not in corrections.removed]
-    said = Evidence(quote="", section="skills", how="said")
-    known = {one.skill for one in kept}
-    added = [SkillFound(skill=id, evidence=best([said])) for id in set(corrections.added) - known]
-    changes: dict[str, object] = {"skills": tuple(sorted((*kept, *added), key=lambda one: one.skill))}
-    if corrections.years is not None:
-        changes["experience"] = resume.experience.model_copy(update={"corrected": corrections.years})
-    return resume.model_copy(update=changes)
+    return resume.corrected(corrections) if corrections else resume
 
 
 def without_contacts(text: str) -> str:

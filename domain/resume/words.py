@@ -27,6 +27,8 @@ class _Words(Value):
     irregular_forms: str
     doing_in_other_languages: str
     nouns_too: str
+    numbers: str
+    ranks: str
     before_a_skill: str
     after_a_skill: str
     heading_modifiers: str

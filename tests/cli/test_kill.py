@@ -14,7 +14,7 @@ from storage.sqlite import open_sqlite
 from tests.cli.process import Bot, running
 from tests.fakes import ManualClock
 
-pytestmark = pytest.mark.usefixtures("judge_cache")
+pytestmark = [pytest.mark.acceptance, pytest.mark.usefixtures("judge_cache")]
 
 ANSWERS = [
     "An index must be updated by every insert, so writes take longer, and it takes space on disk.",

@@ -8,6 +8,8 @@ from itertools import cycle, pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from domain.model.learning import LearningPath
 from domain.model.nudge import Nudge as Entry
 from storage.learning import CardRepository, NudgeRepository, PathRepository
@@ -17,6 +19,8 @@ from tests.cli.process import command
 from tests.cli.studying import DAY, EARLY, MORNING, NOON, Lives, Nudge, Student, lives
 from tests.fakes import ManualClock
 from tests.world import actor
+
+pytestmark = pytest.mark.acceptance
 
 FIRST = date(2031, 9, 1)
 """A Monday; Berlin's clocks are set back on the 26th of October, New York's a week later."""

@@ -25,6 +25,7 @@ class TypedLines:
 
     lines: list[Typed]
     prompts: list[str] = field(default_factory=list)
+    secrets: int = 0
     signals: int = 0
 
     async def read(self, prompt: str, more: More) -> str:
@@ -33,6 +34,10 @@ class TypedLines:
         while more(text, False):
             text = f"{text}\n{self._next(text)}"
         return text
+
+    async def read_secret(self, prompt: str) -> str:
+        self.secrets += 1
+        return self._next("")
 
     def _next(self, before: str) -> str:
         line = self.lines.pop(0) if self.lines else Ended()
@@ -66,6 +71,7 @@ class Desk:
     """A whole dialogue after the fact: what was asked for and what was to be seen."""
 
     repl: Repl
+    keyboard: TypedLines
     handler: Prepared
     out: io.StringIO
     drained: list[int]
@@ -93,8 +99,9 @@ def desk(lines: Sequence[Typed], replies: Sequence[Reply | None] = (), first: Re
     async def wait() -> None:
         drained.append(len(handler.requests))
 
-    repl = Repl(ANA, handler, TypedLines(list(lines)), screen_to(out), Shown(), wait)
-    return Desk(repl, handler, out, drained)
+    keyboard = TypedLines(list(lines))
+    repl = Repl(ANA, handler, keyboard, screen_to(out), Shown(), wait)
+    return Desk(repl, keyboard, handler, out, drained)
 
 
 async def held(

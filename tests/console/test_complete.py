@@ -48,7 +48,7 @@ async def test_a_slash_offers_every_visible_command() -> None:
 @pytest.mark.parametrize(
     ("line", "endings"),
     [
-        ("/interview st", ["start ", "status"]),
+        ("/interview st", ["start ", "status", "stories "]),
         ("/INTERVIEW  Sta", ["start ", "status"]),
         ("/interview start ", ["company:", "role:", "rounds:", "stream:", "difficulty:", "questions:"]),
         ("/interview start company:go", ["Goldman Sachs", "Google"]),

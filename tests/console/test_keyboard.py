@@ -1,7 +1,10 @@
 """Reading plainly: lines from a descriptor, whatever bytes they hold and however they end."""
 
+import asyncio
 import io
 import os
+import pty
+import termios
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -82,3 +85,29 @@ async def test_an_interrupt_drops_what_was_begun(pipe: Pipe) -> None:
     pipe.send(b"/help\n")
     pipe.end()
     assert await keyboard.read("> ", fenced) == "/help"
+
+
+async def test_a_secret_comes_from_a_pipe_as_it_is(pipe: Pipe) -> None:
+    echo = io.StringIO()
+    keyboard = PlainKeyboard(pipe.read, echo)
+    pipe.send(b" hunter2 \nnext\n")
+    assert await keyboard.read_secret("> ") == " hunter2 "
+    assert await keyboard.read("> ", fenced) == "next"
+    assert "hunter2" not in echo.getvalue()
+
+
+async def test_a_terminal_without_style_shows_no_secret() -> None:
+    side, inside = pty.openpty()
+    with os.fdopen(side, "r+b", buffering=0) as person, os.fdopen(inside, "r+b", buffering=0) as theirs:
+        keyboard = PlainKeyboard(theirs.fileno(), io.StringIO())
+        reading = asyncio.create_task(keyboard.read_secret("> "))
+        while termios.tcgetattr(theirs)[3] & termios.ECHO:
+            await asyncio.sleep(0.01)
+        person.write(b"hunter2\n")
+        assert await asyncio.wait_for(reading, 20) == "hunter2"
+        assert termios.tcgetattr(theirs)[3] & termios.ECHO
+        person.write(b"seen\n")
+        assert await asyncio.wait_for(keyboard.read("> ", fenced), 20) == "seen"
+        os.set_blocking(side, False)
+        assert b"hunter2" not in (shown := person.read(4096) or b"")
+        assert b"seen" in shown

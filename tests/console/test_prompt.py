@@ -1,12 +1,15 @@
 """Typing on a terminal: real key presses into the real prompt, without a screen."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 
 import pytest
 from prompt_toolkit.completion import DummyCompleter, WordCompleter
+from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
+from prompt_toolkit.output.vt100 import Vt100_Output
 
 from adapters.console.compose import ended, waits
 from adapters.console.keyboard import Ended, Interrupted
@@ -151,3 +154,40 @@ async def test_without_a_prompt_a_message_is_just_printed() -> None:
     printed: list[str] = []
     await above_prompt(lambda: printed.append("Your report"))
     assert printed == ["Your report"]
+
+
+async def test_a_secret_is_starred_and_found_by_no_key_afterwards() -> None:
+    seen = io.StringIO()
+    with create_pipe_input() as keys:
+        keyboard = PromptKeyboard(DummyCompleter(), keys, Vt100_Output(seen, lambda: Size(24, 80)))
+        keys.send_text("before" + ENTER)
+        assert await asyncio.wait_for(keyboard.read("> ", code), 20) == "before"
+        keys.send_text(paste("/hunter2 x\n") + ENTER)
+        assert await asyncio.wait_for(keyboard.read_secret("> "), 20) == "/hunter2 x"
+        keys.send_text(UP + ENTER)
+        assert await asyncio.wait_for(keyboard.read_secret("> "), 20) == ""
+        keys.send_text(UP + ENTER)
+        assert await asyncio.wait_for(keyboard.read("> ", code), 20) == "before"
+    assert "*" * len("/hunter2 x") in seen.getvalue()
+    assert "hunter2" not in seen.getvalue()
+
+
+@pytest.mark.parametrize(("key", "raised"), [(CTRL_C, Interrupted), (CTRL_D, Ended)])
+async def test_a_secret_that_is_broken_off_is_kept_nowhere(
+    hands: Hands, key: str, raised: type[Exception]
+) -> None:
+    hands._keys.send_text(("hunter2" if key == CTRL_C else "") + key)
+    with pytest.raises(raised) as stop:
+        await asyncio.wait_for(hands.keyboard.read_secret("> "), 20)
+    assert not getattr(stop.value, "kept", False)
+    assert not getattr(stop.value, "unsent", "")
+    assert await hands.type(UP, "x", ENTER) == "x"
+
+
+async def test_a_signal_interrupts_the_reading_of_a_secret(hands: Hands) -> None:
+    reading = asyncio.create_task(hands.keyboard.read_secret("> "))
+    while hands.keyboard._hidden is None or not hands.keyboard._hidden.app.is_running:
+        await asyncio.sleep(0.01)
+    hands.keyboard.interrupt()
+    with pytest.raises(Interrupted):
+        await reading

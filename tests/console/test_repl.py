@@ -26,6 +26,7 @@ FORM = Reply(
         (Input("text", "Your answer", long=True), Input("predict", "Your guess", required=False)),
     ),
 )
+SECRET = Input("password", "Password", secret=True)
 OPEN = say(
     "Google · SDE Intern",
     data={
@@ -185,6 +186,15 @@ async def test_a_needed_field_is_asked_again_and_an_optional_one_may_stay_empty(
     dialogue = await held(["/answer", ".", "A tree.", ".", ""], [FORM])
     assert dialogue.text.count("This one is needed.") == 1
     assert dialogue.asked[1].args == {"text": "A tree.", "predict": ""}
+
+
+async def test_a_secret_is_read_unseen_and_taken_as_it_is() -> None:
+    form = Form("account register", "Register", (Input("email", "E-mail"), SECRET))
+    dialogue = await held(["/answer", "ana@a.example", "", ".", "/help"], [Reply(form=form)])
+    assert dialogue.keyboard.secrets == 2
+    assert dialogue.asked[1].args == {"email": "ana@a.example", "password": "."}
+    assert "Password (hidden while you type)" in dialogue.text
+    assert dialogue.text.count("This one is needed.") == 1
 
 
 async def test_a_cancelled_form_sends_nothing_and_says_where_the_text_is() -> None:

@@ -2,12 +2,14 @@
 
 import asyncio
 import io
+import re
 
 import pytest
+from rich.console import Console
 
 from adapters.console.app import Doorbell, Shown
 from adapters.console.screen import Screen
-from domain.replies import Button, File, Reply, say
+from domain.replies import Button, File, Reply, Text, Words, say
 from domain.requests import Actor, Place
 from tests.console.desk import ANA, screen_to
 
@@ -78,3 +80,83 @@ async def test_a_message_is_printed_where_the_prompt_allows_it(out: io.StringIO)
     await screen.show(say("Your report"))
     assert order == ["prompt away", "prompt back"]
     assert "Your report" in out.getvalue()
+
+
+class Paper:
+    """As much of a terminal as rich's moves need: what stands on it once all was drawn."""
+
+    def __init__(self, drawn: str) -> None:
+        self.lines = [""]
+        self._row = self._column = 0
+        for move in re.findall(r"\x1b\[[0-9;?]*[A-Za-z]|[\r\n]|[^\x1b\r\n]+", drawn):
+            self._take(move)
+
+    def _take(self, move: str) -> None:
+        if move == "\n":
+            self._row, self._column = self._row + 1, 0
+            self.lines += [""] * (self._row + 1 - len(self.lines))
+        elif move == "\r":
+            self._column = 0
+        elif move.endswith("A"):
+            self._row -= int(move[2:-1] or 1)
+        elif move == "\x1b[2K":
+            self.lines[self._row] = ""
+        elif not move.startswith("\x1b"):
+            line = self.lines[self._row].ljust(self._column)
+            end = self._column + len(move)
+            self.lines[self._row] = line[: self._column] + move + line[end:]
+            self._column = end
+
+
+def terminal(out: io.StringIO, **more: str) -> Screen:
+    console = Console(
+        file=out, width=30, height=6, force_terminal=True, markup=False, highlight=False, _environ=more
+    )
+    return Screen(console)
+
+
+SAID = "An index is a sorted copy of a column, kept with the table."
+LINES = ["An index is a sorted copy of a", "column, kept with the table."]
+
+
+async def test_words_stand_on_a_terminal_at_once_and_the_reply_where_they_stood(out: io.StringIO) -> None:
+    screen = terminal(out)
+    async with screen.working() as progress:
+        await progress("Looking it up")
+        await progress(Words(" \n"))
+        await progress(Words("An index"))
+        assert [line for line in Paper(out.getvalue()).lines if line] == ["An index"]
+        await progress(Words(SAID))
+        await progress("no progress in the place of words")
+        await asyncio.sleep(0.3)
+        assert [line.strip() for line in Paper(out.getvalue()).lines][1:3] == LINES
+    await screen.show(say("", Text(SAID), buttons=(HINT,)))
+    shown = [line.strip() for line in Paper(out.getvalue()).lines]
+    assert shown == ["", *LINES, "", "!1 Hint", "", ""]
+
+
+async def test_of_many_words_a_terminal_shows_the_end(out: io.StringIO) -> None:
+    async with terminal(out).working() as progress:
+        await progress(Words("\n".join(f"Line {n}" for n in range(40))))
+        shown = [line.strip() for line in Paper(out.getvalue()).lines]
+    assert shown == ["", "Line 36", "Line 37", "Line 38", "Line 39"]
+    assert not any(Paper(out.getvalue()).lines)
+
+
+async def test_words_that_a_terminal_would_obey_are_shown(out: io.StringIO) -> None:
+    async with terminal(out).working() as progress:
+        await progress(Words("\x1b[2J\x07 [bold]not[/bold]"))
+        shown = Paper(out.getvalue()).lines
+    assert shown == ["", "␛[2J␇ [bold]not[/bold]"]
+
+
+@pytest.mark.parametrize("kind", ["a pipe", "a dumb terminal"])
+async def test_where_lines_stay_there_is_the_reply_alone(out: io.StringIO, quick: None, kind: str) -> None:
+    screen = screen_to(out) if kind == "a pipe" else terminal(out, TERM="dumb")
+    async with screen.working() as progress:
+        for words in ("An index", SAID):
+            await progress(Words(words))
+            await asyncio.sleep(0.05)
+    assert out.getvalue() == ""
+    await screen.show(say("", Text(SAID)))
+    assert out.getvalue().replace("\n", " ").count("An index is a sorted copy of a") == 1

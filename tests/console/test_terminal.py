@@ -84,7 +84,7 @@ async def test_an_open_interview_waits_for_the_next_start(data_folder: Path) -> 
 async def test_bytes_that_are_no_text_and_an_unfinished_block(data_folder: Path) -> None:
     code, text, err = await said(data_folder, b"caf\xe9 \x1b[31m\n```python\nx = 1\n")
     assert (code, err) == (0, "")
-    assert "No interview is open" in text
+    assert "I found nothing about that" in text
     assert "Not sent: the input ended before" in text
 
 

@@ -14,6 +14,7 @@ from domain.model.question import Case, FollowUp, Question, RubricPoint
 from tests.domain.builders import a_question
 from tests.world import LIBRARY
 
+OWN_RESULT = RubricPoint(id="result", point="Gives a result", accept=("as a result",))
 PROBLEMS = [q for q in LIBRARY.questions if q.runs_code]
 LOOP = next(q for q in PROBLEMS if q.difficulty == 1)
 
@@ -27,11 +28,12 @@ def test_the_bank_is_without_fault() -> None:
 
 
 def test_the_bank_has_what_a_start_needs() -> None:
-    streams = {q.stream for q in LIBRARY.questions if q.round == "technical_qa"}
+    asked = [q for q in LIBRARY.questions if not q.about_project]
+    streams = {q.stream for q in asked if q.round == "technical_qa"}
     assert len(streams) == 5
     assert len(PROBLEMS) == 12
-    assert sum(q.round == "technical_qa" for q in LIBRARY.questions) == 40
-    assert sum(q.round == "behavioral" for q in LIBRARY.questions) == 12
+    assert sum(q.round == "technical_qa" for q in asked) == 40
+    assert sum(q.round == "behavioral" for q in asked) == 12
     assert len(LIBRARY.companies) == 6
 
 
@@ -79,6 +81,8 @@ async def test_no_wrong_one_passes_in_a_students_time(judge_cache: Path, problem
         ({"signature": "def f(x: int) -> int"}, "is no DSA question"),
         ({"model_answer": "Something else altogether, about the weather."}, "its model answer is graded"),
         ({"round": "dsa"}, "needs a signature"),
+        ({"round": "dsa", "about_project": True}, "in a round that asks about none"),
+        ({"about_project": True, "rubric": (OWN_RESULT,)}, "the story's checklist: result"),
         ({"round": "dsa", "public_tests": (Case(build="[1]"),)}, "builds a public test"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest_asyncio
 from tests.discord.line import Line, over_a_line
 from tests.discord.trouble import ANSWER, Stage, begun, stage, times_seen
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 
 CALLBACK, RESULT, SENT = r"POST .*/callback", r"PATCH .*/messages/", r"POST .*/channels/\d+/messages"
 

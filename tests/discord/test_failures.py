@@ -85,7 +85,7 @@ async def test_an_interaction_that_came_too_late_is_answered_in_the_dm(there: St
     await double.sees(ana, "Question 1: ")
     double.fail("POST", CALLBACK, 404, body={"message": "Unknown interaction", "code": 10062})
     await double.command(ana, "answer", wait=False)
-    assert [one.label for one in buttons_of(await double.sees(ana, "Press the button"))] == ["Answer"]
+    assert [one.label for one in buttons_of(await double.sees(ana, "opens the form"))] == ["Open"]
     assert times_seen(double, ana, "Question 1: ") == 1
     assert len(await there.attempts(ana)) == 1
 
@@ -133,8 +133,8 @@ async def test_a_form_waits_behind_a_button_where_the_store_is_slow(there: Stage
         assert asked.acked_after is not None
         assert asked.acked_after < 3
     await hint.message(lambda text: "Hint 1 of" in text)
-    button = await asked.message(lambda text: "Press the button" in text)
-    form = await double.press(ana, button, "Answer")
+    button = await asked.message(lambda text: "opens the form" in text)
+    form = await double.press(ana, button, "Open")
     answer = await double.submit(ana, form, {"text": ANSWER})
     await answer.message(lambda text: "Question 1: " in text)
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.forms import modal, uploads, values
+from adapters.chat.secret import NOTE
+from adapters.discord.forms import modal, returnable, uploads, values
 from domain.replies import Form, Input
 from tests.discord.legal import judge
 from tests.examples import tried
@@ -99,3 +100,24 @@ def test_a_form_without_a_file_has_no_uploads() -> None:
     bare = {"custom_id": "t", "components": [labelled(type=19, custom_id="file", values=[])]}
     assert uploads(bare) == []
     assert values(bare) == {}
+
+
+SECRET = Form(
+    "account+register", "Register", (Input("email", "E-mail"), Input("password", "Password", secret=True))
+)
+
+
+def test_a_secret_is_told_apart_in_what_comes_back_and_its_form_says_that_it_shows() -> None:
+    email, password = labels(SECRET, takes_file=False)
+    assert "description" not in email
+    assert password["description"] == NOTE
+    assert len(NOTE) <= 100
+    judge("ModalInteractionCallbackRequestData").validate(modal(SECRET, takes_file=False).to_dict())
+    data = {
+        "components": [
+            {**shown, "component": {**shown["component"], "value": text}}
+            for shown, text in zip((email, password), ("ana@a.example", "hunter2"), strict=True)
+        ]
+    }
+    assert values(data) == {"email": "ana@a.example", "password": "hunter2"}
+    assert returnable(data) == {"email": "ana@a.example"}

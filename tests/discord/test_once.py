@@ -11,6 +11,8 @@ import pytest
 from tests.discord.double import Asked, Double, Message, Person, text_of
 from tests.discord.trouble import ANSWER, Stage, begun, eventually, stage, times_seen
 
+pytestmark = pytest.mark.acceptance
+
 TAKEN = ("graded already", "dealt with", "taken a moment ago")
 
 

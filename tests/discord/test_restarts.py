@@ -8,6 +8,8 @@ from tests.discord.double import Asked, Double, Message, Person, buttons_of, tex
 from tests.discord.line import over_a_line
 from tests.discord.trouble import ANSWER, begun, stage, times_seen
 
+pytestmark = pytest.mark.acceptance
+
 LONG = "A thought that goes on. " * 20
 
 

@@ -79,3 +79,21 @@ def test_every_package_is_listed_for_the_wheel() -> None:
         for p in (ROOT / root).rglob("__init__.py")
     }
     assert set(listed) == found
+
+
+def test_every_file_of_data_goes_into_the_wheel() -> None:
+    setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+    taken = {
+        path
+        for package, patterns in setuptools["package-data"].items()
+        for pattern in patterns
+        for path in ROOT.joinpath(*package.split(".")).glob(pattern)
+    }
+    kinds = {".toml", ".json", ".ttf", ".txt"}
+    found = {
+        path
+        for package in setuptools["packages"]
+        for path in ROOT.joinpath(*package.split(".")).rglob("*")
+        if path.suffix in kinds
+    }
+    assert found - taken == set()

@@ -8,11 +8,13 @@ from typing import Any
 
 from domain.errors import ModelFailed
 from domain.metering import MeteredModel
-from domain.model.completion import Completion, Failure, Prompt, Tokens
+from domain.model.completion import Completion, Failure, Prompt, Spoken, Talk, Tokens, Turn
 from domain.model.usage import Use
+from domain.ports import Heard
 from domain.rules import ModelRules, Price
 from tests.fakes import NOON
 
+SAID = "Think of the edge cases first."
 TODAY = NOON.date()
 ONE = Decimal(1)
 PER_TOKEN = {"m": Price(input_usd_per_million=Decimal(0), output_usd_per_million=ONE)}
@@ -30,6 +32,14 @@ def a_prompt(most_tokens: int = 1_000, material: str = "An answer.") -> Prompt:
     )
 
 
+def a_talk(most_tokens: int = 1_000, *said: str) -> Talk:
+    """Of those turns, the student's first and last."""
+    turns = (
+        Turn(role=("user", "assistant")[n % 2], content=text) for n, text in enumerate(said or ("Why?",))
+    )
+    return Talk(purpose="chat", instructions="Coach.", turns=tuple(turns), most_tokens=most_tokens)
+
+
 def some_rules(**change: Any) -> ModelRules:
     """A token written costs a micro-USD and one read nothing, so a prompt reserves its `most_tokens`."""
     return ModelRules(**{"name": "m", "prices": PER_TOKEN, **change})
@@ -41,7 +51,10 @@ def usd(microusd: int) -> Decimal:
 
 @dataclass
 class FakeModel:
-    """Writes as many tokens as it is told, or fails; holds every call where its gate is shut."""
+    """Uses as many tokens as it is told, or fails; holds every call where its gate is shut.
+
+    In a talk it has said its words by then.
+    """
 
     tokens: Tokens = field(default_factory=lambda: Tokens(read=10, written=100))
     fault: ModelFailed | None = None
@@ -53,11 +66,19 @@ class FakeModel:
         self.gate.set()
 
     async def complete(self, prompt: Prompt) -> Completion:
+        await self._asked()
+        return Completion(content={}, model=self.name, tokens=self.tokens)
+
+    async def talk(self, talk: Talk, heard: Heard) -> Spoken:
+        await heard(SAID)
+        await self._asked()
+        return Spoken(text=SAID, model=self.name, tokens=self.tokens)
+
+    async def _asked(self) -> None:
         self.begun += 1
         await self.gate.wait()
         if self.fault is not None:
             raise self.fault
-        return Completion(content={}, model=self.name, tokens=self.tokens)
 
 
 @dataclass
@@ -82,6 +103,11 @@ class KeptUsage:
             raise self.writing
         self.uses.append(use)
 
+    async def hand_over(self, from_id: str, to_id: str) -> None:
+        self.uses = [
+            use.model_copy(update={"user_id": to_id}) if use.user_id == from_id else use for use in self.uses
+        ]
+
     async def of(self, user_id: str, since: date) -> list[Use]:
         return [use for use in await self._since(since) if use.user_id == user_id]
 
@@ -98,10 +124,19 @@ class KeptUsage:
         return found
 
 
-async def asked(meter: MeteredModel, user: str = "ana", prompt: Prompt | None = None) -> Failure | None:
+async def unheard(_: str) -> None:
+    """For words that nobody waits for."""
+
+
+async def asked(
+    meter: MeteredModel, user: str = "ana", question: Prompt | Talk | None = None
+) -> Failure | None:
     """None where the model answered, else why it did not."""
     try:
-        await meter.ask(user, prompt or a_prompt())
+        if isinstance(question, Talk):
+            await meter.talk(user, question, unheard)
+        else:
+            await meter.ask(user, question or a_prompt())
     except ModelFailed as error:
         return error.failure
     return None

@@ -23,6 +23,8 @@ SKILLS
 Python, Java, Docker
 """
 OTHER_RESUME = RESUME.replace("Ana Lopez", "Ana L. Lopez").replace("Docker", "Docker, Kafka")
+# Long enough to be read in the background.
+LONG = RESUME + "\n".join(f"- Measured harbour {n} of the coast with Python" for n in range(500))
 JOB = """Backend Developer
 Company: Paystream
 

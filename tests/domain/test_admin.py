@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from domain.actions import TABLE
-from domain.errors import NotYours
 from domain.suggest import known
 from tests.world import World, actor, data, open_world, text_of
 
@@ -78,7 +77,7 @@ async def test_for_others_there_is_no_such_thing(world: World, line: str) -> Non
     await world.do.aside.put("render_report", {"report_id": "a"}, "X", 5)
     reply = await world.say(line)
     assert (reply.failed, reply.data) == (True, {})
-    assert NotYours().message in text_of(reply)
+    assert "nothing of that kind here for you" in text_of(reply)
     assert await world.do.aside.count() == {"render_report": 1}
 
 

@@ -10,7 +10,7 @@ from adapters.console.request import Line, ask_for
 from domain import appealing
 from domain.errors import ModelFailed
 from domain.model.attempt import Attempt
-from domain.model.completion import Completion, Failure, Prompt
+from domain.model.completion import Failure
 from domain.replies import Reply
 from tests.domain.known import ADD, HALF, ONE, WHOLE, ended_with, known_world
 from tests.domain.test_crashes import _silently
@@ -239,7 +239,8 @@ async def test_a_crash_after_the_grade_was_written_heals_when_the_event_comes_ag
 async def test_with_a_model_the_appealed_grade_is_owed_another_reading(tmp_path: Path) -> None:
     async with known_world(tmp_path) as world:
         session = await ended_with(world, HALF)
-    async with known_world(tmp_path, owner="second", model=Unreachable()) as world:
+    unreachable = ScriptedModel(fault=ModelFailed(Failure(why="down"), "nobody answers"))
+    async with known_world(tmp_path, owner="second", model=unreachable) as world:
         reply = await world.say(f"/interview appeal 1 {NEW}")
         assert data(reply)["provisional"] is True
         (attempt,) = await attempts(world, session)
@@ -266,12 +267,3 @@ async def test_an_appeal_is_no_shield_for_what_no_model_has_read_yet(tmp_path: P
         await world.say(f"/interview appeal 1 {NEW}")
         (attempt,) = await attempts(world, session)
         assert [row.met for row in attempt.rows] == [0, 0.5, 0]
-
-
-class Unreachable:
-    """A model that is down."""
-
-    name = "none"
-
-    async def ask(self, user_id: str, prompt: Prompt) -> Completion:
-        raise ModelFailed(Failure(why="down"), "nobody answers")

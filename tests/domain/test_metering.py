@@ -18,7 +18,7 @@ from storage.usage import UsageRepository
 from tests.domain.metered import BOTH, TODAY, FakeModel, KeptUsage, a_prompt, asked, some_rules, spread, usd
 from tests.fakes import ManualClock
 
-AI_USAGE = [declared for declared in COLLECTIONS if declared.name == "ai_usage"]
+AI_USAGE = [declared for declared in COLLECTIONS if declared.name in ("ai_usage", "tombstones")]
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ async def test_a_call_reserves_a_token_for_each_byte_and_for_all_it_may_write(
     needed = instructions + 200 + name + schema + template + 1_000
     rules = some_rules(prices=BOTH, user_daily_usd=usd(needed - short_by))
     meter = MeteredModel(FakeModel(), KeptUsage(), ManualClock(), rules)
-    assert (await asked(meter, prompt=prompt) is None) == allowed
+    assert (await asked(meter, question=prompt) is None) == allowed
 
 
 async def test_everybodys_use_is_read_once_in_ten_seconds() -> None:

@@ -1,6 +1,7 @@
 """Every call of a language model is counted once, however it ends, and its cost is exact."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,19 +10,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import ModelFailed, StoreUnavailable
+from domain.errors import AccountGone, ModelFailed, StoreUnavailable
 from domain.metering import MeteredModel
-from domain.model.completion import Completion, Failure, Prompt, Tokens
+from domain.model.completion import Completion, Failure, Prompt, Spoken, Talk, Tokens
 from domain.model.usage import Figures, Use, total
+from domain.ports import Heard
 from domain.rules import ModelRules
 from storage.schema import COLLECTIONS
 from storage.sqlite import open_sqlite
 from storage.usage import UsageRepository
-from tests.domain.metered import BOTH, TODAY, FakeModel, KeptUsage, a_prompt, asked, some_rules, spread, usd
+from tests.domain.metered import (
+    BOTH,
+    TODAY,
+    FakeModel,
+    KeptUsage,
+    a_prompt,
+    a_talk,
+    asked,
+    some_rules,
+    spread,
+    usd,
+)
 from tests.examples import tried
 from tests.fakes import ManualClock
 
-AI_USAGE = [declared for declared in COLLECTIONS if declared.name == "ai_usage"]
+AI_USAGE = [declared for declared in COLLECTIONS if declared.name in ("ai_usage", "tombstones")]
 
 
 @pytest.fixture
@@ -145,6 +158,18 @@ async def test_a_store_that_cannot_be_written_does_not_lose_the_completion(
     assert failure.why == "budget"
 
 
+async def test_a_call_for_an_account_that_was_deleted_meanwhile_leaves_no_trace_of_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    usage = KeptUsage(writing=AccountGone())
+    meter = MeteredModel(FakeModel(), usage, ManualClock(), some_rules(all_daily_calls=1))
+    assert await asked(meter, "user-4711") is None
+    assert usage.uses == []
+    assert "4711" not in caplog.text
+    assert await asked(meter, "ben") is not None, "what it cost counts for all"
+
+
 CALLS = st.lists(
     st.tuples(
         st.sampled_from(["ana", "ben", "eve"]),
@@ -165,17 +190,23 @@ def test_sums_are_what_was_called_and_no_budget_is_exceeded(
     """The model uses a token for each byte that it reads, the most that any does, and writes to the end."""
     made: list[tuple[str, Tokens, bool]] = []
 
-    class Greedy:
-        name = "m"
-
+    class Greedy(FakeModel):
         async def complete(self, prompt: Prompt) -> Completion:
-            outcome, user = prompt.instructions.split()
-            tokens = Tokens(read=len(prompt.material.encode()), written=prompt.most_tokens)
+            tokens = await self._used(prompt.instructions, prompt.material, prompt.most_tokens)
+            return Completion(content={}, model="m", tokens=tokens)
+
+        async def talk(self, talk: Talk, heard: Heard) -> Spoken:
+            tokens = await self._used(talk.instructions, talk.turns[0].content, talk.most_tokens)
+            return Spoken(text="So.", model="m", tokens=tokens)
+
+        async def _used(self, instructions: str, material: str, most: int) -> Tokens:
+            outcome, user = instructions.split()
+            tokens = Tokens(read=len(material.encode()), written=most)
             made.append((user, Tokens() if outcome == "down" else tokens, outcome != "fine"))
             await asyncio.sleep(0)
             if outcome != "fine":
                 raise ModelFailed(Failure(why="wrong"), "", None if outcome == "down" else tokens)
-            return Completion(content={}, model="m", tokens=tokens)
+            return tokens
 
     async def run() -> list[Use]:
         usage = KeptUsage()
@@ -185,8 +216,8 @@ def test_sums_are_what_was_called_and_no_budget_is_exceeded(
         async def one(user: str, outcome: str, material: str, most: int, wait: int) -> None:
             for _ in range(wait * 3):
                 await asyncio.sleep(0)
-            prompt = a_prompt(most, material).model_copy(update={"instructions": f"{outcome} {user}"})
-            await asked(meter, user, prompt)
+            question: Prompt | Talk = a_prompt(most, material) if wait % 2 else a_talk(most, material)
+            await asked(meter, user, question.model_copy(update={"instructions": f"{outcome} {user}"}))
 
         await asyncio.gather(*(one(*call) for call in calls))
         return usage.uses

@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.model.user import Identity
+from domain.model.user import Identity, User
+from domain.nudging import ledger
+from domain.services import Services
 from tests.domain.nudged import (
     DAY,
     MONDAY,
@@ -266,3 +268,25 @@ async def test_a_clock_that_was_a_day_ahead_costs_no_second_message_when_it_is_r
     assert await told(world, "2026-11-23T20:00") == []
     assert await told(world, "2026-11-24T12:00") == []
     assert len(await told(world, "2026-11-25T12:00")) == 1
+
+
+async def test_somebody_whose_look_fails_does_not_stand_before_others(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await path_due(world, 1)
+    look, failing = ledger.look, (await known(world)).id
+
+    async def fails_for_one(do: Services, user: User) -> None:
+        if user.id == failing:
+            raise ValueError("a fault of ours")
+        await look(do, user)
+
+    monkeypatch.setattr(ledger, "look", fails_for_one)
+    at(world, MONDAY)
+    assert failing in [user.id for user in await world.do.users.to_look_at(world.clock.now(), 10)]
+    await world.sweep()
+    assert await world.do.users.to_look_at(world.clock.now(), 10) == []
+    monkeypatch.undo()
+    world.clock.forward(hours=1)
+    await world.sweep()
+    assert len(nudges(world)) == 1

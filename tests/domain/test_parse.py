@@ -1,5 +1,6 @@
 """Typed lines become actions and options; nothing of an answer is lost on the way."""
 
+import re
 import time
 
 import pytest
@@ -66,7 +67,45 @@ def parsed(line: str) -> tuple[str, dict[str, str]]:
             "interview start",
             {"company": "Goldman Sachs", "role": "SDE Intern", "stream": "backend"},
         ),
+        (
+            "/profile jd title:Backend Developer company:Acme We need Go",
+            "profile jd",
+            {"title": "Backend Developer", "company": "Acme", "text": "We need Go"},
+        ),
+        (
+            "/profile jd title: Backend Developer company: Acme We need Go",
+            "profile jd",
+            {"title": "Backend Developer", "company": "Acme", "text": "We need Go"},
+        ),
+        (
+            '/profile jd company:"Acme Corp" title:“Backend Developer” We need "Go"',
+            "profile jd",
+            {"title": "Backend Developer", "company": "Acme Corp", "text": 'We need "Go"'},
+        ),
+        (
+            "/profile jd company:Acme Corp text: title:Go",
+            "profile jd",
+            {"company": "Acme Corp", "text": "title:Go"},
+        ),
+        (
+            '/profile jd title:"Go company:Acme x',
+            "profile jd",
+            {"title": '"Go', "company": "Acme", "text": "x"},
+        ),
+        (
+            '/profile jd title:"Backend Developer"\n We need "Go"',
+            "profile jd",
+            {"title": "Backend Developer", "text": ' We need "Go"'},
+        ),
+        ("/profile jd title:Engineer We need Go", "profile jd", {"title": "Engineer", "text": "We need Go"}),
+        (
+            f"/profile jd title:Engineer {'We need Go ' * 20}company:Acme",
+            "profile jd",
+            {"title": "Engineer", "text": f"{'We need Go ' * 20}company:Acme"},
+        ),
         ('/interview start role:"SDE', "interview start", {"role": '"SDE'}),
+        ("/admin role discord:1 admin", "admin role", {"who": "discord:1", "role": "admin"}),
+        ("/admin role slack:T1:U2 role:user", "admin role", {"who": "slack:T1:U2", "role": "user"}),
         ("/interview start role:SDE: Backend", "interview start", {"role": "SDE: Backend"}),
         (
             "/interview start company:https://example.com/a role:SDE",
@@ -95,27 +134,41 @@ def test_a_misspelt_option_is_not_swallowed(line: str) -> None:
         parsed(line)
 
 
-@pytest.mark.parametrize("filling", ["x", "x ", " x:", "é", " ", "\n", "predict:1 ", "name:"])
 @pytest.mark.parametrize(
-    "command", ["", *(f"{name} " for name in list(TABLE)[::5]), "interview start role:", "help x"]
+    ("line", "told"),
+    [
+        ("/account login", "Did you mean `/account link`?"),
+        ("/acount link", "Did you mean `/account link`?"),
+        ("/account password", "There is `/account register`, `/account link`,"),
+        ("/frobnicate", "`/help` lists every command"),
+    ],
 )
-def test_a_megabyte_is_handled_at_once_and_never_echoed(command: str, filling: str) -> None:
-    line = f"/{command}{filling * (1_000_000 // len(filling))}"
-    began = time.process_time()
-    kept, told = outcome(line)
-    assert time.process_time() - began < 0.1
-    assert kept <= 200
-    assert told < 400
+def test_an_unknown_command_is_answered_with_what_was_meant_or_what_there_is(line: str, told: str) -> None:
+    with pytest.raises(UserError, match=re.escape(told)):
+        find_action(line, TABLE)
+
+
+@pytest.mark.parametrize("filling", ["x", "x ", " x:", "é", " ", "\n", "predict:1 ", "name:"])
+def test_a_megabyte_is_handled_at_once_and_never_echoed(filling: str) -> None:
+    for command in ("", *(f"{name} " for name in list(TABLE)[::5]), "interview start role:", "help x"):
+        line = f"/{command}{filling * (1_000_000 // len(filling))}"
+        began = time.process_time()
+        kept, told = outcome(line)
+        assert time.process_time() - began < 0.1, command
+        assert kept <= 200, command
+        assert told < 400, command
 
 
 def outcome(line: str) -> tuple[int, int]:
-    """The length of the longest value but the text that a line gives, or of the sentence that refuses it."""
+    """The length of the longest value that a line gives, but for texts that their action bounds, or of the
+    sentence that refuses it."""
     try:
         action, rest = find_action(line, TABLE)
         values = checked(action, typed_options(action, rest))
     except UserError as error:
         return 0, len(error.message)
-    return max((len(str(value)) for name, value in values.items() if name != "text"), default=0), 0
+    texts = {"text", *(option.name for option in action.options if option.whole)}
+    return max((len(str(value)) for name, value in values.items() if name not in texts), default=0), 0
 
 
 @pytest.mark.parametrize(
@@ -207,3 +260,24 @@ def test_every_row_of_the_table_can_be_shown_on_every_platform() -> None:
 )
 def test_a_name_of_two_words_does_not_run_into_a_number(line: str, options: dict[str, str]) -> None:
     assert typed_options(TABLE["roadmap create"], line) == options
+
+
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [
+        ("/nudges snooze 3 days", {"days": 3}),
+        ("/nudges snooze 1 day", {"days": 1}),
+        ("/roadmap log 45 min", {"minutes": 45}),
+        ("/roadmap log 45 mins sql", {"minutes": 45, "skill": "sql"}),
+        ("/roadmap log 45 sql", {"minutes": 45, "skill": "sql"}),
+    ],
+)
+def test_a_number_takes_along_what_it_counts(line: str, values: dict[str, object]) -> None:
+    name, options = parsed(line)
+    assert checked(TABLE[name], options) == values
+
+
+def test_another_unit_is_refused() -> None:
+    name, options = parsed("/nudges snooze 3 weeks")
+    with pytest.raises(UserError, match="not “3 weeks”"):
+        checked(TABLE[name], options)

@@ -35,6 +35,13 @@ async def test_title_and_company_that_the_student_gives_go_first(world: World) -
     assert [one.headline for one in (await account(world)).job_descriptions] == ["Engineer · Other"]
 
 
+async def test_a_title_without_a_text_is_no_description(world: World) -> None:
+    refused = await world.say("/profile jd title:“Backend Developer”")
+    assert "no text of the description" in text_of(refused)
+    assert (await world.press(refused, "Add")).form is not None
+    assert (await account(world)).job_descriptions == ()
+
+
 async def test_a_description_comes_by_form_and_by_file(world: World, tmp_path: Path) -> None:
     form = await world.press(await world.say("/profile jd"), "Add")
     data(await world.submit(form, text="We use Python.", title="Pythonista"))
@@ -66,6 +73,16 @@ async def test_a_description_that_is_too_long_changes_nothing(world: World, text
     refused = await world.say(f"/profile jd {text}")
     assert f"{len(text):,} characters; 10,000 are the most" in text_of(refused)
     assert (await account(world)).job_descriptions == before.job_descriptions
+
+
+@pytest.mark.parametrize("command", ["resume", "jd"])
+async def test_an_address_is_neither_opened_nor_kept(world: World, command: str) -> None:
+    await world.say(f"/profile resume {RESUME}")
+    before = await account(world)
+    refused = await world.say(f"/profile {command} https://example.org/it.pdf ")
+    assert refused.failed
+    assert "I open none" in text_of(refused)
+    assert await account(world) == before
 
 
 async def test_ten_descriptions_are_the_most(world: World) -> None:
@@ -193,12 +210,22 @@ async def test_the_technical_question_is_about_what_was_matched(world: World) ->
     await world.say(f"/profile resume {RESUME}")
     job = "Site Reliability Engineer\nCompany: Acme\nRequirements\n- Kubernetes"
     await world.press(await world.say(f"/profile jd {job}"), "Match")
-    start = "/interview start rounds:technical_qa questions:1 difficulty:3"
+    start = "/interview start rounds:technical_qa questions:2 difficulty:3"
     await world.say(start)
+    await world.say("/interview skip")
     asked, session = await world.question(), await world.session()
     assert set(asked.tags) & set(session.topics)
     await world.say(f"{start} company:Google", user="bob")
     assert (await world.session("bob")).topics == ()
+
+
+@pytest.mark.parametrize(("company", "known"), [("paystream", True), ("PayStream Ltd", True), ("Pay", False)])
+async def test_a_company_is_known_with_what_stands_behind_its_name(
+    world: World, company: str, known: bool
+) -> None:
+    await world.say(f"/profile jd {JOB}")
+    await world.say(f"/interview start company:{company} rounds:technical_qa")
+    assert ((await world.session()).jd_text is not None) == known
 
 
 async def test_another_companys_interview_is_not_about_this_job(world: World) -> None:

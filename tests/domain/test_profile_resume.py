@@ -1,6 +1,7 @@
 """Dialogues about a resume: handed in, shown as understood, put right, replaced and forgotten."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,11 +14,9 @@ from domain.resume.model import Resume
 from domain.resume.understood import understood
 from storage.schema import COLLECTIONS
 from tests.domain.dying import Crash, Fate, Mortal
-from tests.domain.profiles import MARKER, ORDER, OTHER_RESUME, RESUME, a_file, account, skills
+from tests.domain.profiles import LONG, MARKER, ORDER, OTHER_RESUME, RESUME, a_file, account, skills
 from tests.resume.making import a_pdf
 from tests.world import World, button, data, text_of
-
-LONG = RESUME + "\n".join(f"- Measured harbour {n} of the coast with Python" for n in range(500))
 
 
 async def test_a_pasted_resume_is_shown_as_it_was_understood(world: World) -> None:
@@ -172,10 +171,10 @@ async def test_an_analysis_never_lands_on_another_text(world: World) -> None:
         return understood(text, today)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("domain.resumes.understood", slow)
+        patch.setattr("domain.resume.understood.understood", slow)
         late = asyncio.ensure_future(resumes.analyse(world.do, user.id))
         await asyncio.sleep(0.05)
-        patch.setattr("domain.resumes.understood", understood)
+        patch.setattr("domain.resume.understood.understood", understood)
         await world.say(f"/profile resume {OTHER_RESUME}")
         newer.set()
         await late
@@ -232,15 +231,38 @@ async def test_another_student_sees_and_changes_nothing(world: World) -> None:
     assert (await account(world)).resume == before.resume
 
 
+@pytest.mark.parametrize("steps", range(9))
+async def test_what_a_crash_leaves_of_a_deletion_can_be_deleted(world: World, steps: int) -> None:
+    """The process dies at its nth await: the resume is there to be deleted, or nothing is left of it."""
+    shown = await world.say(f"/profile resume {RESUME}")
+    await world.say("/interview start rounds:technical_qa questions:1")
+    fate = Fate(steps)
+    frail = replace(
+        world.do, users=Mortal(world.do.users, fate), interviews=Mortal(world.do.interviews, fate)
+    )
+    with suppress(Crash):
+        await resumes.delete(frail, await account(world))
+    if (await account(world)).resume is not None:
+        await world.press(await world.press(shown, "Delete"), "Delete it")
+    for declared in COLLECTIONS:
+        assert "Tidepool" not in repr(await world.documents.find(declared.name, {}))
+
+
 async def test_delete_asks_first_and_then_nothing_is_left(world: World) -> None:
     await world.say(f"/profile resume {OTHER_RESUME}")
     shown = await world.say(f"/profile resume {RESUME}")
-    await world.say("/interview start rounds:technical_qa questions:1")
+    started = await world.say("/interview start rounds:technical_qa questions:1")
+    assert "Tidepool" in text_of(started)
     asked = await world.press(shown, "Delete")
     assert button(asked, "Keep it")
     assert (await world.session()).resume_text is not None
     assert data(await world.press(asked, "Delete it")) == {"deleted": True}
     assert (await world.press(asked, "Keep it")).failed
     for declared in COLLECTIONS:
-        assert MARKER not in repr(await world.documents.find(declared.name, {}))
+        held = repr(await world.documents.find(declared.name, {}))
+        assert MARKER not in held
+        assert "Tidepool" not in held
     assert (await world.session()).open
+    now = await world.say("/interview status")
+    assert data(now)["question"]["id"] == data(started)["question"]["id"]
+    assert "Tidepool" not in text_of(now)

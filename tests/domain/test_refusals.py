@@ -44,7 +44,7 @@ async def test_a_slip_gets_a_sentence(world: World, line: str, words: str) -> No
 
 async def test_a_message_with_nothing_open_is_shown_the_way(world: World) -> None:
     reply = await world.say("hello?")
-    assert [b.label for b in reply.buttons] == ["Start"]
+    assert "Start" in [b.label for b in reply.buttons]
     assert (await world.press(reply, "Start")).data["question"]
 
 

@@ -160,3 +160,19 @@ async def test_a_report_that_is_asked_for_twice_is_sent_once(graded: World, mode
 
 def reports(world: World) -> int:
     return len([reply for _, _, reply in world.outbox.sent if "Your report" in text_of(reply)])
+
+
+async def test_telling_that_keeps_failing_waits_for_an_operator(graded: World, model: ScriptedModel) -> None:
+    """Else it would be tried with every sweep, and stand before others, for ever."""
+    first, *others = await ended(graded, model)
+    for one in (first, *others):
+        payload = {"attempt_id": one.id, "owner": one.student_id, "platform": "console"}
+        await graded.do.aside.put(retelling.TELL_JOB, payload, "OSError", 5)
+    assert "tell" not in [due.kind for due in await graded.sweep()]
+    assert graded.outbox.sent == []
+    assert await graded.do.attempts.untold(graded.clock.now(), 10) == []
+    await graded.say("/admin retry", "root")
+    graded.clock.forward(hours=1, minutes=1)
+    await graded.sweep()
+    news = [reply for _, _, reply in graded.outbox.sent if "regraded" in reply.data]
+    assert len(news) == 1

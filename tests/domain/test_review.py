@@ -234,3 +234,10 @@ def test_a_card_keeps_its_last_reviews_and_counts_them_all() -> None:
     card, _ = after([("good", 3)] * (KEPT_REVIEWS + 5))
     assert (card.reviewed, len(card.reviews)) == (KEPT_REVIEWS + 5, KEPT_REVIEWS)
     assert card.due_at - card.reviews[-1].at <= timedelta(days=memory.LONGEST_DAYS)
+
+
+async def test_the_day_of_an_interview_can_be_forgotten(world: World) -> None:
+    await world.say("/review interview:2026-12-24")
+    reply = await world.say("/review interview:none")
+    assert "Its day is forgotten" in text_of(reply)
+    assert (await student(world)).interview_on is None

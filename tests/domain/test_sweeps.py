@@ -1,7 +1,10 @@
 """What time makes happen, by a clock that the test moves."""
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
+from adapters.archive import ZipArchives
 from domain import sweeps
 from tests.domain.test_crashes import store_only
 from tests.world import World, data, open_world, text_of
@@ -89,6 +92,20 @@ async def test_one_fault_does_not_keep_the_rest_from_being_done(world: World) ->
     assert await world.sweep() == []
     assert not (await world.session("ana")).open
     assert not (await world.session("bob")).open
+
+
+class FaultyArchives(ZipArchives):
+    async def drop_before(self, moment: datetime) -> None:
+        raise ValueError("a fault of ours")
+
+
+async def test_files_that_cannot_be_tidied_keep_nothing_else_from_being_done(
+    world: World, tmp_path: Path
+) -> None:
+    await world.say(START, "ana")
+    world.clock.forward(days=8)
+    do = replace(world.do, archives=FaultyArchives(tmp_path))
+    assert [due.kind for due in await sweeps.sweep(do)] == ["abandon"]
 
 
 async def test_a_report_left_undrawn_reaches_the_student(world: World) -> None:

@@ -19,6 +19,8 @@ from storage.inbox import InboxRepository
 from storage.repositories import InterviewRepository
 from tests.exam.holding import held, said_no
 
+pytestmark = pytest.mark.acceptance
+
 TALKERS = ("silent", "copying", "wrong", "weak")
 
 

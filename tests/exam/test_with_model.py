@@ -17,6 +17,8 @@ from tests.llm.double import ParsedRequest, grading_for, model_server
 from tests.llm.double.errors import JSON
 from tests.world import LIBRARY
 
+pytestmark = pytest.mark.acceptance
+
 BY_RULES = {"language-said"}
 SENTENCES = {
     foreign: english

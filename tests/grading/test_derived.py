@@ -32,7 +32,9 @@ def test_longer_sentences_weigh_more() -> None:
 
 
 @pytest.mark.xfail(
-    strict=True, reason="half of a short model answer is scored as if it were nearly all of it"
+    strict=True,
+    reason="people gave answers that tell 0.3 to 0.4 of a model answer's words 89 points in the mean, in "
+    "both sets, and no fewer where a whole sentence of it was left out: a score under 70 would not be theirs",
 )
 def test_answers_are_ranked_as_a_person_would() -> None:
     good = (
@@ -69,7 +71,11 @@ def test_a_short_model_answer_in_other_order_is_found_out() -> None:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="single answers to a neighbouring question score as if asked for")
+@pytest.mark.xfail(
+    strict=True,
+    reason="single answers to a neighbouring question score as if asked for: 3 of 72 above 30; more examples "
+    "of such answers made it no fewer, and cost agreement with people",
+)
 def test_an_answer_to_another_question_earns_hardly_anything() -> None:
     scores = [
         grade_points(question.prompt, question.model_answer, (), other.model_answer).score

@@ -2,8 +2,9 @@
 
 import pytest
 
-from domain.grading.grader import grade_answer
-from domain.model.question import Question
+from domain.grading.grader import grade_answer, grade_points
+from domain.grading.lexicon import FUNCTION_WORDS
+from domain.model.question import Question, RubricPoint
 from tests.grading.samples import (
     BY_SLUG,
     INDEX,
@@ -37,6 +38,26 @@ def test_an_answer_in_other_words_gets_about_what_a_person_gives_it(judged: Judg
 def test_an_answer_to_another_question_earns_hardly_anything(question: Question) -> None:
     others = [other.model_answer for other in QUESTIONS if other is not question]
     assert max(grade_answer(question, answer).score for answer in others) <= 10
+
+
+@every_question
+def test_a_list_of_the_right_words_is_worth_half_of_saying_them(question: Question) -> None:
+    wordings = [wording for point in question.rubric for wording in point.accept[:2]]
+    said = [" ".join(word for word in one.split() if word not in FUNCTION_WORDS) for one in wordings]
+    listed, told = ", ".join(said), ". ".join(f"It is about the {wording}" for wording in said)
+    listing, telling = grade_answer(question, listed), grade_answer(question, told)
+    assert listing.score <= 50 < telling.score
+    assert any("in a list of words" in row.note for row in listing.rows)
+
+
+def test_a_list_passes_where_the_model_answer_is_one_and_beside_code() -> None:
+    words = "idempotent, safe, cacheable, stateless, layered, uniform, versioned, paged, sorted, signed, fast"
+    point = RubricPoint(id="uniform", point="Layers have a uniform interface", accept=("layered uniform",))
+    asked = "Name traits of a web interface."
+    prose = f"It is {words.replace(', ', ' and it is ')}."
+    assert grade_points(asked, prose, [point], words).score == 50
+    assert grade_points(asked, words, [point], words).score == 100
+    assert grade_points(asked, prose, [point.model_copy(update={"tests": "edge"})], words).score == 100
 
 
 @every_question

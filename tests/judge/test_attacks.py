@@ -7,7 +7,7 @@ import pytest
 from domain.model.question import Case
 from tests.judge.conftest import HIDDEN, PUBLIC, TIGHT, RunAdd, outcomes
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="session")]
 
 ERROR, FAILED, FLOOD = ["error"] * 2, ["failed"] * 2, ["output_limit"] * 2
 

@@ -19,6 +19,7 @@ from domain.rules import ModelRules
 from tests.llm.double import FORMAT_REFUSED, Fault, ParsedRequest, Server, model_server
 from tests.llm.double.errors import ApiError, error_object
 from tests.llm.sample import ANSWER, PROMPT, ROWS
+from tests.llm.talking import hasty_model
 
 
 def model_of(server: Server, key: str | None = None, **options: Any) -> OpenAIModel:
@@ -165,12 +166,13 @@ async def test_the_deadline_holds_for_the_whole_call() -> None:
 
 
 async def test_no_more_calls_are_under_way_than_are_allowed() -> None:
-    async with model_server() as server, model_of(server, at_once=2, timeout_seconds=0.8) as model:
+    async with model_server() as server, hasty_model(server, at_once=2) as model:
+        before = len(server.requests)
         server.always(Fault.HANG)
         calls = [asyncio.create_task(model.complete(PROMPT)) for _ in range(5)]
-        await server.asked(2)
+        await server.asked(before + 2)
         await asyncio.sleep(0.2)
-        assert len(server.requests) == 2
+        assert len(server.requests) == before + 2
         ended = await asyncio.gather(*calls, return_exceptions=True)
         assert [one.failure.why for one in ended if isinstance(one, ModelFailed)] == ["slow"] * 5
         server.always(Fault.USAGE_NULL)

@@ -3,7 +3,7 @@
 import logging
 import time
 import traceback
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -14,11 +14,12 @@ import pytest_asyncio
 from adapters.llm import OpenAIModel
 from domain.errors import ModelFailed
 from domain.grading.anchored import Work, grade_by_model
-from domain.model.completion import Completion, Failure
+from domain.model.completion import Completion, Failure, Spoken
 from domain.model.grade import Grade
 from domain.rules import ModelRules
 from tests.llm.double import MISSING, Fault, Server, grading_for, model_server
 from tests.llm.sample import ANSWER, MODEL_ANSWER, PROMPT, QUESTION, ROWS
+from tests.llm.talking import TALK, Ear
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -26,6 +27,7 @@ DEADLINE, HASTE, LATE = 30.0, 1.0, 2.0
 RETRIES, TRIES_TO_OPEN = 2, 10
 WAIT = 0.03
 TRIED = 1 + RETRIES
+Call = Callable[[OpenAIModel], Awaitable[Completion | Spoken]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,18 @@ OUTCOMES: Mapping[Fault, Outcome] = {
     Fault.FOREIGN_QUOTES: Outcome(),
     Fault.HALF_SURROGATES: Outcome(),
 }
+TALKED: Mapping[Fault, Outcome] = dict.fromkeys(Fault, Outcome()) | {
+    **{fault: outcome for fault, outcome in OUTCOMES.items() if not outcome.costs},
+    Fault.UNPROCESSABLE: fails("wrong", passing=False),
+    Fault.ERROR_WITH_200: fails("down"),
+    Fault.CUT_IN_BODY: says("down"),
+    Fault.STREAM_STOPS: says("down"),
+    **{
+        fault: OUTCOMES[fault]
+        for fault in (Fault.CONTENT_FILTER, Fault.REFUSAL, Fault.EMPTY_CONTENT, Fault.NULL_CONTENT)
+    },
+}
+"""The same faults in a conversation, which what is no grading does no harm."""
 ENDLESS = {Fault.HANG, Fault.SLOW_BODY}
 
 
@@ -108,7 +122,7 @@ class Desk:
     patient: OpenAIModel
     hasty: OpenAIModel
 
-    async def outcome(self, fault: Fault) -> tuple[Completion | ModelFailed, int]:
+    async def outcome(self, fault: Fault, call: Call) -> tuple[Completion | Spoken | ModelFailed, int]:
         """What the call ends with while the fault lasts, and how many requests it took.
 
         A client that waits for what never ends has to leave.
@@ -116,7 +130,7 @@ class Desk:
         before = len(self.server.requests)
         self.server.always(fault)
         try:
-            ended: Completion | ModelFailed = await self._asked(fault).complete(PROMPT)
+            ended: Completion | Spoken | ModelFailed = await call(self._asked(fault))
         except ModelFailed as error:
             ended = error
         finally:
@@ -170,13 +184,24 @@ async def test_each_fault_has_its_outcome() -> None:
     assert OUTCOMES.keys() == set(Fault)
 
 
+async def asks(model: OpenAIModel) -> Completion:
+    return await model.complete(PROMPT)
+
+
+async def talks(model: OpenAIModel) -> Spoken:
+    return await model.talk(TALK, Ear())
+
+
+@pytest.mark.parametrize("call", [asks, talks])
 @pytest.mark.parametrize("fault", Fault, ids=lambda fault: fault.name)
-async def test_a_fault_ends_as_it_should(fault: Fault, desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_fault_ends_as_it_should(
+    fault: Fault, call: Call, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
     began = time.monotonic()
-    ended, requests = await desk.outcome(fault)
+    ended, requests = await desk.outcome(fault, call)
     took = time.monotonic() - began
-    wanted = OUTCOMES[fault]
+    wanted = (OUTCOMES if call is asks else TALKED)[fault]
     assert (ended.failure if isinstance(ended, ModelFailed) else None) == wanted.failure
     assert requests == wanted.requests
     assert (ended.tokens is not None) is wanted.costs
@@ -186,7 +211,7 @@ async def test_a_fault_ends_as_it_should(fault: Fault, desk: Desk, caplog: pytes
     told = "".join(traceback.format_exception(ended)) if isinstance(ended, ModelFailed) else ""
     assert desk.server.key not in told + caplog.text
     logged = "".join(one.getMessage() for one in caplog.records if one.levelno > logging.DEBUG)
-    assert ANSWER[:30] not in told + logged
+    assert not any(said in told + logged for said in (ANSWER[:30], TALK.turns[0].content))
 
 
 async def graded(desk: Desk) -> Grade:

@@ -17,7 +17,12 @@ def read(sheet: ReportSheet) -> PdfReader:
 
 def pages_of(sheet: ReportSheet) -> list[str]:
     """The text of each page, its white space as single spaces."""
-    return [" ".join(page.extract_text().split()) for page in read(sheet).pages]
+    return text_by_page(read(sheet))
+
+
+def text_by_page(reader: PdfReader) -> list[str]:
+    """The same of what was drawn before."""
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
 
 
 def text_of(sheet: ReportSheet) -> str:

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from storage.sqlite import open_sqlite
 from tests.cli.forked import Forked
 from tests.cli.process import environment
@@ -11,6 +13,8 @@ from tests.discord.dialogue import begun, on_stage, prose, score
 from tests.discord.double import Double, Message, Person, text_of
 from tests.llm.held import held_server, told_of
 from tests.queue.server import RedisServer
+
+pytestmark = pytest.mark.acceptance
 
 
 @asynccontextmanager

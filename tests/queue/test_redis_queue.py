@@ -302,3 +302,19 @@ async def test_without_redis_a_sentence_says_what_to_do(own_server: RedisServer)
         assert why in refused.value.message
         assert "MOCKINGBIRD_QUEUE_URL" in refused.value.message
         assert "hid" not in refused.value.message
+
+
+async def test_what_waits_can_be_forgotten(redis_server: RedisServer) -> None:
+    """More than is read at a time, for now and for later."""
+    async with opened(redis_server.url, "forgotten") as queue:
+        for number in range(250):
+            after = timedelta(hours=number % 2)
+            await queue.add("ok", {"n": str(number), "owner": "ana" if number % 3 else "ben"}, after)
+        await queue.forget(lambda payload: payload["owner"] == "ana")
+        assert await queue.depth() == 84
+        work = Work()
+        async with queue.working(work.run, work.set_aside):
+            await until(lambda: len(work.done) == 42)
+        assert all(int(number) % 3 == 0 for _, number in work.done)
+        await queue.add("ok", {"n": "1", "owner": "ana"})
+        assert await queue.depth() == 43

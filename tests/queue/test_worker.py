@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from bot.config import QueueSection, Settings
 from bot.jobs import open_queue
 from domain.errors import ModelFailed
@@ -19,6 +21,8 @@ from tests.fakes import ManualClock, ScriptedModel
 from tests.llm.double import Fault, Server, model_server
 from tests.queue.server import RedisServer
 from tests.world import data, open_world
+
+pytestmark = pytest.mark.acceptance
 
 PATIENCE = 60.0
 DOWN = ModelFailed(Failure(why="down"), "connection refused")

@@ -64,6 +64,8 @@ def test_what_it_does_without_is_named() -> None:
         ("At least two (2) years of experience in Go.", 2, "mid"),
         ("Mindestens 3 Jahre Erfahrung mit Java", 3, "mid"),
         ("Al menos 3 años de experiencia", 3, "mid"),
+        ("Requirements: 2+ years with Java and SQL. Nice to have: 4 years with Kafka.", 2, "mid"),
+        ("We need 3+ yrs. of experience with Go", 3, "mid"),
         ("Working Student / Intern Developer", None, "intern"),
         ("We have 20 years of experience in retail. Python.", None, ""),
         ("Requirements\n- Python\nNice to have\n- 8 years of experience", None, ""),
@@ -82,6 +84,8 @@ def test_years_and_level(text: str, years: float | None, level: str) -> None:
         ("Position: Data Analyst\nCompany: Rail Works", "Data Analyst", "Rail Works"),
         ("Acme Labs is hiring a developer.", "", "Acme Labs"),
         ("# Frontend Developer\nAbout Brightcart\nReact", "Frontend Developer", "Brightcart"),
+        ("Position: SDE Intern. You need Python. Company: Rail Works", "SDE Intern", ""),
+        ("Position: Sr. Data Analyst Company:Rail Works", "Sr. Data Analyst", ""),
         ("Python and SQL", "", ""),
     ],
 )

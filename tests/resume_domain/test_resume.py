@@ -8,7 +8,7 @@ from domain.resume.language import language_of
 from domain.resume.model import Corrections, Resume
 from domain.resume.sections import heading
 from domain.resume.skills import mentions
-from domain.resume.understood import LONGEST, corrected, understood, without_contacts
+from domain.resume.understood import LONGEST, understood, without_contacts
 from domain.resume.vocabulary import vocabulary
 from domain.resume.years import Span, claims, last_year, span, years_of
 from tests.resume_domain.samples import TODAY
@@ -166,6 +166,32 @@ def test_notes_without_capitals_or_bullets_are_read() -> None:
     assert resume.experience.dated == 2
 
 
+def test_a_heading_does_not_go_on_with_an_address_that_ends_in_de() -> None:
+    contact = "Lindenstraße 12, Stuttgart, jonas.weber@example.de"
+    text = f"Jonas Weber\n{contact}\nBerufserfahrung\nWerkstudent, 03/2024 – heute"
+    assert understood(text, TODAY).sections == ("experience",)
+
+
+COURSE = """Academic Projects:
+1. Smart Attendance
+   Technologies: Python, OpenCV
+   Description: Built a system that marks attendance for 60 students.
+2. Library portal
+   Tools: PHP, MySQL
+   Role: lead
+
+Technical Skills: Go, Rust"""
+
+
+def test_what_is_labelled_below_a_project_belongs_to_it() -> None:
+    resume = understood(COURSE, TODAY)
+    assert [one.name for one in resume.projects] == ["Smart Attendance", "Library portal"]
+    assert [one.skills for one in resume.projects] == [("computer-vision", "python"), ("mysql", "php")]
+    assert (how(resume, "python"), how(resume, "go")) == ("shown", "listed")
+    (titled,) = understood("PROJECTS\nTitle: Weather Board\nTeam size: 3\nBuilt it in D3", TODAY).projects
+    assert (titled.name, "d3" in titled.skills) == ("Weather Board", True)
+
+
 def test_what_is_indented_belongs_to_the_project_above() -> None:
     text = "Projects\n1) Tracker (https://example.org/t)\n   - Flask, SQLite\n2) Chat using Redis"
     found = understood(text, TODAY).projects
@@ -198,7 +224,7 @@ def test_corrections_add_remove_and_set_years() -> None:
     assert [one.skill for one in fixed.skills] == ["rust"]
     assert how(fixed, "rust") == "said"
     assert fixed.experience.years == 4
-    assert corrected(understood(text, TODAY), Corrections()) == understood(text, TODAY)
+    assert understood(text, TODAY).corrected(Corrections()) == understood(text, TODAY)
 
 
 def test_what_was_not_understood_is_said() -> None:

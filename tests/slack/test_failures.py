@@ -155,9 +155,9 @@ async def test_a_form_that_cannot_be_opened_any_more_waits_behind_a_button(there
     question = await begun(double, ana)
     double.fail("views.open", "expired_trigger_id")
     asked = await double.press(ana, question, "Answer")
-    late = await asked.message(lambda text: "Press the button" in text)
-    assert [one.label for one in buttons_of(late)] == ["Answer"]
-    form = await (await double.press(ana, late, "Answer")).shows()
+    late = await asked.message(lambda text: "opens the form" in text)
+    assert [one.label for one in buttons_of(late)] == ["Open"]
+    form = await (await double.press(ana, late, "Open")).shows()
     await double.submit(ana, form, {"text": ANSWER})
     await double.sees(ana, "Question 1: ")
 

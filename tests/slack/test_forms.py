@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.models.views import View as SdkView
 
+from adapters.chat.secret import NOTE
 from adapters.chat.text import safe
 from adapters.slack.command_forms import command_form
 from adapters.slack.forms import (
@@ -132,6 +133,34 @@ def test_any_process_can_read_what_was_sent() -> None:
     found = submitted(shown)
     assert (found.token, found.spot) == (ANSWER.token, SPOT)
     assert (found.values, found.files) == ({"text": "def f(): <b>&"}, [file])
+
+
+SECRET = Form(
+    "account+register", "Register", (Input("email", "E-mail"), Input("password", "Password", secret=True))
+)
+
+
+def test_a_secret_is_told_apart_in_what_comes_back_and_its_form_says_that_it_shows() -> None:
+    shown = view(SECRET, takes_file=False, spot=SPOT)
+    check_view(shown)
+    email, password = shown["blocks"]
+    assert "hint" not in email
+    assert password["hint"]["text"] == NOTE
+    given = {
+        block["block_id"]: {"value": text}
+        for block, text in ((email, "ana@a.example"), (password, "hunter2"))
+    }
+    found = submitted(sent(shown, **given))
+    assert found.values == {"email": "ana@a.example", "password": "hunter2"}
+    assert found.returnable == {"email": "ana@a.example"}
+
+
+def test_a_problem_shows_no_secret_again() -> None:
+    shown = view(SECRET, takes_file=False)
+    given = {block["block_id"]: {"value": f"{block['block_id']} given"} for block in shown["blocks"]}
+    again = json.dumps(problem(say("Taken", "That address is taken.", failed=True), sent(shown, **given)))
+    assert "email given" in again
+    assert "password given" not in again
 
 
 def test_a_view_of_somebody_else_has_no_token() -> None:

@@ -47,7 +47,7 @@ METHODS = {
     "chat_stopStream": "chat:write",
     "assistant_threads_setStatus": "assistant:write",
     "assistant_threads_setSuggestedPrompts": "assistant:write",
-    "conversations_open": "im:write",
+    "conversations_open": "im:write", "conversations_history": "im:history",
     "files_info": "files:read", "files_upload_v2": "files:write",
 }  # fmt: skip
 """The scope that each method of the Web API needs, by Slack's reference."""

@@ -138,7 +138,7 @@ async def test_a_typed_answer_command(double: Double) -> None:
     question = await begun(double, hal, "rounds:technical_qa")
     double.say(hal, "/answer")
     opener = await double.sees(hal, "opens the form")
-    await (await double.press(hal, opener, "Answer")).shows("Your answer")
+    await (await double.press(hal, opener, "Open")).shows("Your answer")
     double.say(hal, f"/answer {prose(question)}")
     assert score(await double.sees(hal, "Question 1:"), 1) >= 70
 
@@ -146,7 +146,7 @@ async def test_a_typed_answer_command(double: Double) -> None:
 async def test_an_interview_begun_and_ended_by_text_alone(double: Double) -> None:
     ina = double.person("ina")
     double.say(ina, "hello")
-    assert labels(await double.sees(ina, "No interview is open")) == ["Start"]
+    assert "What I know of you" in labels(await double.sees(ina, "Hello! Ask me about"))
     double.say(ina, "/interview google dsa 1 question")
     question = await double.sees(ina, "Question 1 of 1")
     double.say(ina, strong(question))

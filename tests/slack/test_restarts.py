@@ -12,6 +12,8 @@ from tests.discord.trouble import ANSWER
 from tests.slack.double import Asked, Double, Message, Person, View, text_of
 from tests.slack.trouble import START, Stage, begun, stage, start_interview, times_seen
 
+pytestmark = pytest.mark.acceptance
+
 LONG = "A thought that goes on. " * 20
 
 

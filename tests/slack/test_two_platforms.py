@@ -1,5 +1,6 @@
 """Discord and Slack in one process over one store: a linked student's interview is one on both."""
 
+import re
 import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
@@ -12,20 +13,22 @@ import pytest_asyncio
 
 from domain.actions import TABLE
 from domain.model.interview import Interview
-from domain.model.user import Identity
-from domain.requests import Actor
-from storage.repositories import InterviewRepository, UserRepository
+from storage.repositories import InterviewRepository
 from tests.discord import double as discord
 from tests.discord.command_tables import tree_of
 from tests.discord.dialogue import reading
 from tests.discord.double import Person as DiscordPerson
 from tests.discord.double.offers import Value
+from tests.discord.double.reading import text_of
 from tests.discord.trouble import ANSWER, CLOCK
 from tests.slack.double import Double, Person, judged_double
+from tests.slack.double import text_of as text_on_slack
 from tests.slack.trouble import Stage, begun
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 
+PASSWORD = "violin+harbour+4"
+CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 OPTIONS: Mapping[str, Value] = {"rounds": "technical_qa", "questions": 3}
 
 
@@ -40,16 +43,20 @@ class Both:
     def slack(self) -> Double:
         return self.stage.double
 
+    async def code(self, there: DiscordPerson) -> str:
+        """What the person gets on Discord to be typed elsewhere."""
+        asked = await self.discord.command(there, "account link")
+        overview = await asked.message(lambda text: "Your account" in text)
+        shown = await self.discord.press(there, overview, "Get a code")
+        code = CODE.search(text_of(await shown.message(lambda text: "works once" in text)))
+        assert code is not None
+        return code[0]
+
     async def link(self, there: DiscordPerson, here: Person) -> None:
-        """Makes the person on Slack the one on Discord, as joining accounts will."""
-        identity = Identity(platform="slack", workspace_id=here.team.id, user_id=here.id)
-        async with self.stage.store() as documents:
-            users = UserRepository(documents, CLOCK)
-            user = await users.of(Actor("discord", str(there.id)))
-            assert user is not None
-            await users.change(
-                user.id, lambda u: u.model_copy(update={"identities": (*u.identities, identity)})
-            )
+        """The person types on Slack the code that they got on Discord."""
+        code = await self.code(there)
+        await self.slack.command(here, "/account", f"link {code.lower()}")
+        await self.slack.sees(here, "The two accounts are one")
 
     async def time_is_over(self, here: Person) -> None:
         """The open question's time ended a minute ago."""
@@ -135,6 +142,26 @@ async def test_begun_on_slack_and_taken_up_on_discord(both: Both) -> None:
     assert [one.student_answer for one in await both.stage.attempts(here)] == [ANSWER]
 
 
+async def test_what_is_on_both_sides_is_asked_about_and_joined(both: Both) -> None:
+    """The interview begun on one goes on on the other, and the roadmap is one."""
+    fay, here = both.discord.person("fay"), both.slack.person("fay")
+    asked = await both.discord.command(fay, "interview start", OPTIONS)
+    await asked.message(lambda text: "Question 1 of 3" in text)
+    told = await both.discord.command(fay, "roadmap create", {"skill": "sql"})
+    await told.message(lambda text: "Your path to SQL" in text)
+    await both.slack.command(here, "/roadmap", "create sql")
+    await both.slack.sees(here, "Your path to SQL")
+    await both.slack.command(here, "/account", f"link {await both.code(fay)}")
+    question = await both.slack.sees(here, "Join the two accounts?")
+    assert "Both have a roadmap for SQL" in text_on_slack(question)
+    await both.slack.press(here, question, "Join")
+    await both.slack.sees(here, "The two accounts are one")
+    await both.slack.command(here, "/answer", ANSWER)
+    await both.slack.sees(here, "Question 2 of 3")
+    status = await both.discord.command(fay, "interview status")
+    await status.message(lambda text: "1 answered" in text)
+
+
 async def test_one_platform_that_falls_away_does_not_hold_up_the_other(both: Both) -> None:
     cleo, here = both.discord.person("cleo"), both.slack.person("cleo")
     await begun(both.slack, here)
@@ -143,3 +170,21 @@ async def test_one_platform_that_falls_away_does_not_hold_up_the_other(both: Bot
         await both.slack.sees(here, "Question 1: ")
     asked = await both.discord.command(cleo, "interview start", OPTIONS)
     await asked.message(lambda text: "Question 1 of 3" in text)
+
+
+async def test_registered_on_discord_and_logged_in_to_on_slack(both: Both) -> None:
+    """Both by forms; what is typed into them is nowhere to be read after it."""
+    dora, here = both.discord.person("dora"), both.slack.person("dora")
+    login = {"E-mail address": "dora@example.org", "Password": PASSWORD}
+    form = await both.discord.command(dora, "account register", {"email": login["E-mail address"]})
+    typed = {"Password, 8 to 72 characters": PASSWORD, "The same password again": PASSWORD}
+    sent = await both.discord.submit(dora, form, typed)
+    await sent.message(lambda text: "You are registered" in text)
+    await both.slack.command(here, "/account", "link")
+    overview = await both.slack.sees(here, "Your account")
+    await both.slack.submit(here, await (await both.slack.press(here, overview, "Log in")).shows(), login)
+    joined = await both.slack.sees(here, "The two accounts are one")
+    assert login["E-mail address"] in joined.text
+    said = [one.text for one in both.slack.history(here)]
+    said += [text_of(one) for one in both.discord.history(dora)]
+    assert PASSWORD not in "\n".join(said)

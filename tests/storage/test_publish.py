@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from domain.content.load import Library
+from storage.content import CompanyRepository, QuestionRepository
 from storage.publish import publish
-from storage.repositories import CompanyRepository, QuestionRepository
 from storage.sqlite import open_sqlite
 from tests.domain.builders import a_question
 from tests.fakes import CountedRandomness, ManualClock

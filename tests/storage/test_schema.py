@@ -8,6 +8,7 @@ from typing import Any, get_origin
 import pytest
 from pydantic import BaseModel
 
+from domain.model.account import LinkCode, Lockout
 from domain.model.aside import SetAsideJob
 from domain.model.attempt import Attempt
 from domain.model.card import ReviewCard
@@ -41,6 +42,8 @@ MODELS = [
     ("review_cards", ReviewCard),
     ("nudges", Nudge),
     ("roadmaps", Roadmap),
+    ("link_codes", LinkCode),
+    ("lockouts", Lockout),
 ]
 
 
@@ -74,6 +77,13 @@ QUESTIONS: list[tuple[str, dict[str, Any], list[tuple[str, int]], str]] = [
         [],
         "users__identity__entry (c0=? AND c1=?)",
     ),
+    (
+        "users",
+        {"claimed.user_id": "1", "claimed.platform": "slack"},
+        [],
+        "users__claimed__entry (c0=? AND c1=?)",
+    ),
+    ("users", {"joined_into": {"$gt": ""}, "updated_at": {"$lt": NOON}}, [], "users__joined"),
     ("users", {"analysis_due_at": {"$lte": NOON}}, [("analysis_due_at", 1)], "users__analysis"),
     ("interview_sessions", {"student_id": "s"}, [("started_at", -1)], "interview_sessions__student"),
     (
@@ -88,6 +98,7 @@ QUESTIONS: list[tuple[str, dict[str, Any], list[tuple[str, int]], str]] = [
         [("last_active_at", 1)],
         "interview_sessions__activity",
     ),
+    ("interview_sessions", {"participants": "s"}, [], "interview_sessions__participants__entry (c0=?)"),
     ("interview_attempts", {"session_id": "s"}, [], "interview_attempts__one_try"),
     ("interview_attempts", {"student_id": "s"}, [("created_at", -1)], "interview_attempts__student"),
     (
@@ -131,6 +142,11 @@ QUESTIONS: list[tuple[str, dict[str, Any], list[tuple[str, int]], str]] = [
     ),
     ("chat_sessions", {"user_id": "u", "is_active": True}, [], "chat_sessions__active_user"),
     ("inbox", {"seen_at": {"$lte": NOON}}, [], "inbox__seen_at"),
+    ("mentorships", {"student_id": "s"}, [], "mentorships__student"),
+    ("tombstones", {"into": "u"}, [], "tombstones__into"),
+    ("tombstones", {"created_at": {"$gte": NOON}}, [("created_at", 1)], "tombstones__ended"),
+    ("link_codes", {"user_id": "u"}, [], "link_codes__user"),
+    ("audit_log", {"subject": "u"}, [], "audit_log__subject"),
 ]
 
 

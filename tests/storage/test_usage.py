@@ -19,7 +19,7 @@ from storage.usage import UsageRepository
 from storage.where import checked_sort, parsed
 from tests.fakes import NOON, ManualClock
 
-AI_USAGE = [declared for declared in COLLECTIONS if declared.name == "ai_usage"]
+AI_USAGE = [declared for declared in COLLECTIONS if declared.name in ("ai_usage", "tombstones")]
 TODAY = NOON.date()
 
 
@@ -48,7 +48,7 @@ def use(user_id: str = "ana", day: date = TODAY, purpose: str = "grade", model: 
 
 
 def test_what_a_use_stores_is_declared() -> None:
-    assert set(Use.model_fields) == set(AI_USAGE[0].fields)
+    assert {*Use.model_fields, "absorbed"} == set(AI_USAGE[0].fields)
 
 
 async def test_calls_add_up_and_lose_none_to_each_other(documents: Documents) -> None:
@@ -58,6 +58,18 @@ async def test_calls_add_up_and_lose_none_to_each_other(documents: Documents) ->
     assert found == use().model_copy(
         update={"calls": 12, "failures": 12, "input_tokens": 24, "output_tokens": 36, "cost_microusd": 48}
     )
+
+
+async def test_what_is_handed_over_is_added_once_by_however_many(documents: Documents) -> None:
+    here, there = (UsageRepository(documents, ManualClock()) for _ in range(2))
+    for one in (use(), use("ben"), use("ben", day=TODAY + timedelta(days=1))):
+        await here.add(one)
+    stone = {"_id": "ben", "version": 1, "created_at": NOON, "updated_at": NOON, "into": "ana"}
+    await documents.insert("tombstones", stone)
+    late = (repository.add(use("ben")) for repository in (here, there) for _ in range(3))
+    await asyncio.gather(*late, here.hand_over("ben", "ana"), there.hand_over("ben", "ana"))
+    await here.hand_over("ben", "ana")
+    assert [(one.user_id, one.calls) for one in await here.all(TODAY)] == [("ana", 8), ("ana", 1)]
 
 
 async def test_a_row_is_of_one_user_day_purpose_and_model(documents: Documents) -> None:

@@ -9,6 +9,7 @@ from tests.llm.double.faults import Fault
 from tests.llm.double.recorded import MISSING, grading_for
 from tests.llm.double.script import Received, Said, Says, Settings
 from tests.llm.double.server import Server, model_server
+from tests.llm.double.streams import Streamed
 
 __all__ = [
     "FORMAT_REFUSED",
@@ -20,6 +21,7 @@ __all__ = [
     "Says",
     "Server",
     "Settings",
+    "Streamed",
     "grading_for",
     "model_server",
 ]

@@ -1,14 +1,15 @@
 """What goes over the wire for a request: status, headers, pieces of the body, and how the connection ends."""
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from tests.llm.double.asking import ParsedRequest
 from tests.llm.double.errors import JSON, ApiError, error_object, fastapi_error, no_such_model, unknown_key
 from tests.llm.double.faults import Fault
 from tests.llm.double.spoiled import SPOILED, spoiled
+from tests.llm.double.streams import Streamed, pieces
 from tests.llm.double.turns import Turn, completion, events
 
 HTML = b"<!doctype html><html><head><title>Sign in</title></head><body><h1>Sign in</h1></body></html>"
@@ -30,7 +31,7 @@ class Reply:
     """
 
     status: int
-    pieces: tuple[bytes, ...] = ()
+    pieces: Iterable[bytes] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     length: int | None = None
     ending: Ending = Ending.WHOLE
@@ -65,6 +66,15 @@ def answered(asked: Asked, turn: Turn) -> Reply:
     return _body(completion(asked.request, turn, asked.number))
 
 
+def streamed(asked: Asked, says: Streamed) -> Reply:
+    """A turn that comes as a test wrote it; as one object where no stream was asked for."""
+    if says.whole or not asked.request.stream:
+        return _body(completion(asked.request, says.turn, asked.number))
+    ending = Ending.NEVER if says.held else Ending.CUT if says.cut else Ending.WHOLE
+    reply = _streamed(pieces(asked.request, says, asked.number))
+    return replace(reply, ending=ending, pause=says.pause)
+
+
 def failed(asked: Asked, fault: Fault, good: JSON) -> Reply:
     """The fault in place of a grading, or of what surrounds the grading `good`."""
     if fault in ERRORS:
@@ -80,8 +90,8 @@ def _body(body: JSON) -> Reply:
     return whole(200, json.dumps(body).encode())
 
 
-def _streamed(pieces: list[bytes]) -> Reply:
-    return Reply(200, tuple(pieces), {"Content-Type": "text/event-stream"})
+def _streamed(sent: Iterable[bytes]) -> Reply:
+    return Reply(200, sent, {"Content-Type": "text/event-stream"})
 
 
 def _forbidden(asked: Asked) -> ApiError:
@@ -156,8 +166,8 @@ def _cut(asked: Asked, turn: Turn) -> Reply:
 
 
 def _stopped(asked: Asked, turn: Turn) -> Reply:
-    pieces = events(asked.request, turn, asked.number)
-    return _streamed(pieces[: len(pieces) // 2])
+    sent = events(asked.request, turn, asked.number)
+    return _streamed(sent[: len(sent) // 2])
 
 
 def _without_usage(asked: Asked, turn: Turn) -> Reply:

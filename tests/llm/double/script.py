@@ -10,8 +10,9 @@ from tests.llm.double.asking import ParsedRequest
 from tests.llm.double.errors import JSON
 from tests.llm.double.faults import Fault
 from tests.llm.double.recorded import grading_for
+from tests.llm.double.streams import Streamed
 
-Said = JSON | str | Fault
+Said = JSON | str | Fault | Streamed
 Says = Said | Callable[[ParsedRequest], Said]
 
 
@@ -35,7 +36,10 @@ class Settings:
 
 @dataclass(slots=True)
 class Received:
-    """A request as it came, legal or not. `left` says that the client went before it was answered."""
+    """A request as it came, legal or not. `left` says that the client went before it was answered.
+
+    `written` are the moments, by time.perf_counter, at which the pieces of the answer were written.
+    """
 
     method: str
     path: str
@@ -45,6 +49,7 @@ class Received:
     connection: tuple[str, int]
     status: int = 0
     left: bool = False
+    written: list[float] = field(default_factory=list)
 
     @property
     def body(self) -> Any:

@@ -22,8 +22,9 @@ from tests.llm.double.errors import (
 )
 from tests.llm.double.faults import Fault
 from tests.llm.double.recorded import grading_for, in_prose
-from tests.llm.double.replies import Asked, Ending, Reply, answered, failed, refused
+from tests.llm.double.replies import Asked, Ending, Reply, answered, failed, refused, streamed
 from tests.llm.double.script import Received, Says, Script, Settings
+from tests.llm.double.streams import Streamed
 from tests.llm.double.turns import Turn
 
 LARGEST_BODY = 8 * 1024 * 1024
@@ -142,6 +143,8 @@ class Server:
         asked = self._asked(request, received, number)
         if isinstance(said, Fault):
             return failed(asked, said, grading_for(request))
+        if isinstance(said, Streamed):
+            return streamed(asked, said)
         text = said if isinstance(said, str) else json.dumps(said)
         if said is not text and request.format == "text":
             text = in_prose(text)
@@ -163,22 +166,23 @@ class Server:
 
     async def _send(self, request: web.Request, reply: Reply, received: Received) -> web.StreamResponse:
         try:
-            return await self._deliver(request, reply)
+            return await self._deliver(request, reply, received)
         except (asyncio.CancelledError, ConnectionError):
             received.left = True
             self._pulse.beat()
             raise
 
-    async def _deliver(self, request: web.Request, reply: Reply) -> web.StreamResponse:
+    async def _deliver(self, request: web.Request, reply: Reply, received: Received) -> web.StreamResponse:
         response = web.StreamResponse(status=reply.status or 200, headers=reply.headers)
         response.content_length = reply.length
-        if reply.ending is Ending.NEVER:
-            await self._closing.wait()
         if reply.status:
             await response.prepare(request)
             for piece in reply.pieces:
                 await asyncio.sleep(reply.pause)
+                received.written.append(time.perf_counter())
                 await response.write(piece)
+        if reply.ending is Ending.NEVER:
+            await self._closing.wait()
         if reply.ending is not Ending.WHOLE and request.transport is not None:
             request.transport.close()
         elif reply.ending is Ending.WHOLE:

@@ -9,6 +9,7 @@ from tests.llm.double.asking import ParsedRequest
 from tests.llm.double.errors import JSON
 
 PIECE = 24
+DONE = b"data: [DONE]\n\n"
 CHARACTERS_A_TOKEN = 4
 
 
@@ -33,12 +34,21 @@ def completion(asked: ParsedRequest, turn: Turn, number: int) -> JSON:
 
 def events(asked: ParsedRequest, turn: Turn, number: int) -> list[bytes]:
     """The same as server-sent events, the last of them [DONE]."""
-    head = _head(asked, number, "chat.completion.chunk")
-    chunks = [head | {"choices": [choice]} for choice in _choices(turn)]
-    if asked.include_usage:
-        chunks = [chunk | {"usage": None} for chunk in chunks]
-        chunks.append(head | {"choices": [], "usage": usage(asked, turn)})
-    return [b"data: " + json.dumps(chunk).encode() + b"\n\n" for chunk in chunks] + [b"data: [DONE]\n\n"]
+    said = [chunk(asked, number, delta) for delta in _deltas(turn)]
+    return [*said, chunk(asked, number, {}, turn.ended), *ending(asked, number, usage(asked, turn))]
+
+
+def chunk(asked: ParsedRequest, number: int, delta: JSON, ended: str | None = None) -> bytes:
+    """One event of a stream."""
+    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": ended}
+    counted = {"usage": None} if asked.include_usage else {}
+    return _event(_head(asked, number, "chat.completion.chunk") | {"choices": [choice]} | counted)
+
+
+def ending(asked: ParsedRequest, number: int, counted: JSON | None) -> list[bytes]:
+    """What comes after the last choice; the tokens where they were asked for and are `counted`."""
+    head = _head(asked, number, "chat.completion.chunk") | {"choices": [], "usage": counted}
+    return [_event(head), DONE] if asked.include_usage and counted else [DONE]
 
 
 def usage(asked: ParsedRequest, turn: Turn) -> JSON:
@@ -48,18 +58,17 @@ def usage(asked: ParsedRequest, turn: Turn) -> JSON:
     return {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written}
 
 
-def _choices(turn: Turn) -> Iterator[JSON]:
-    yield _choice({"role": "assistant", "content": "" if turn.refusal is None else None})
+def _deltas(turn: Turn) -> Iterator[JSON]:
+    yield {"role": "assistant", "content": "" if turn.refusal is None else None}
     text = turn.said or ""
     for start in range(0, len(text), PIECE):
-        yield _choice({"content": text[start : start + PIECE]})
+        yield {"content": text[start : start + PIECE]}
     if turn.refusal is not None:
-        yield _choice({"refusal": turn.refusal})
-    yield _choice({}, turn.ended)
+        yield {"refusal": turn.refusal}
 
 
-def _choice(delta: JSON, ended: str | None = None) -> JSON:
-    return {"index": 0, "delta": delta, "logprobs": None, "finish_reason": ended}
+def _event(data: JSON) -> bytes:
+    return b"data: " + json.dumps(data).encode() + b"\n\n"
 
 
 def _head(asked: ParsedRequest, number: int, kind: str) -> JSON:

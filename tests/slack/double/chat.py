@@ -77,6 +77,7 @@ class Chat:
         content = content_of(call.args)
         if "text" in content and "blocks" not in call.args:
             content["blocks"] = []
+        content.setdefault("markdown", "")
         self._board.rewrite(message, content)
         return {"ok": True, "channel": message.channel.id, "ts": message.ts, "text": message.text} | {
             "message": self._shown(message)

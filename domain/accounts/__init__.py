@@ -1,0 +1,1 @@
+"""Accounts beyond one platform: addresses, passwords, one-time codes, and the joining of two."""
