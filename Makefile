@@ -31,7 +31,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal
 test: setup
 	@$(PYTEST) -m "not soak and not acceptance" tests
 
-# What is tried as a whole: months of one student, bots that are killed, hostile programs, the exam by everybody.
+# What is tried as a whole: months of one student, bots that are killed, platforms that fail, hostile programs.
 acceptance: setup
 	@$(PYTEST) -m "acceptance and not soak" tests
 

@@ -13,7 +13,7 @@ from tests.discord.double import Double, Message, Person, buttons_of, text_of
 from tests.discord.trouble import stage
 from tests.llm.double import Server
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 ABOUT = "About: "
 """Stands below what was said, in the reply alone."""
 Both = tuple[Double, Server]

@@ -10,7 +10,7 @@ import pytest_asyncio
 from tests.discord.double import Person, buttons_of
 from tests.discord.trouble import ANSWER, Stage, begun, eventually, stage, times_seen
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 
 CALLBACK, RESULT, SENT = r"/callback$", r"/messages/@original$", r"^/channels/\d+/messages$"
 LONG = "A thought that goes on and on, with words enough to be worth keeping. " * 5

@@ -11,7 +11,7 @@ from tests.discord.dialogue import ONE_QUESTION, begun, code, on_stage, pages_of
 from tests.discord.double import Double, Message, Permission, Person, buttons_of, text_of
 from tests.domain.profiles import JOB, RESUME
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 
 LIMIT = 33_500
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(128, 256)) * 8

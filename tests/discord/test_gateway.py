@@ -10,7 +10,7 @@ from tests.discord.double import Double, text_of
 from tests.discord.process import RunningBot
 from tests.discord.trouble import ANSWER, Stage, begun, eventually, stage, times_seen
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 
 RESULT = r"/messages/@original$"
 

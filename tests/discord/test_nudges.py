@@ -19,7 +19,7 @@ from tests.discord.reminders import (
 )
 from tests.discord.trouble import ANSWER, Stage, begun, eventually, stage, times_seen
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 
 DUE, CARDS = "Due tomorrow: SQL", "1 card to review"
 WRITING = "Writing your answer"

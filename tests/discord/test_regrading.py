@@ -21,7 +21,7 @@ from tests.discord.trouble import CLOCK, Stage, eventually, stage, times_seen
 from tests.llm.double import Fault
 from tests.llm.held import HeldServer, held_server, told_of
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 
 QUESTION_BUTTONS = ["Answer", "Hint", "Skip", "Pause", "End"]
 NO_MESSAGE = {"message": "Unknown Message", "code": 10008}

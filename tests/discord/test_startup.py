@@ -18,6 +18,8 @@ from tests.discord.double import Asked, Double, Permission, Person, text_of
 from tests.discord.line import over_a_line
 from tests.discord.trouble import ANSWER, begun, stage, times_seen
 
+pytestmark = pytest.mark.acceptance
+
 WRONG = "MTIz.GabcDE.this-token-is-wrong"
 JUDGED = {"MOCKINGBIRD__JUDGE__SECONDS_PER_TEST": "1", "MOCKINGBIRD__JUDGE__SECONDS_IN_ALL": "2"}
 ENDLESS = "```python\ndef {}(*args):\n    while True:\n        pass\n```"

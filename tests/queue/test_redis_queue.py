@@ -2,9 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,73 +10,8 @@ import pytest
 from redis.asyncio import Redis, from_url
 
 from adapters.redis_queue import DIED, Options, RedisQueue, open_redis_queue
-from bot.config import QueueSection, Settings, Storage
-from bot.doctor import examine_queue
-from domain.errors import QueueUnavailable
-from domain.retries import Retries
-from tests.queue.server import RedisServer, free_port
-
-Payload = Mapping[str, str]
-QUICK = Retries(tries=3, first=0.05, longest=0.1)
-PATIENCE = 20.0
-
-
-@dataclass
-class Work:
-    """Runs jobs: those named `bad` fail, those named `long` wait for `go`. Keeps what became of them."""
-
-    begun: list[tuple[str, str]] = field(default_factory=list)
-    done: list[tuple[str, str]] = field(default_factory=list)
-    asides: list[tuple[str, Payload, str, int]] = field(default_factory=list)
-    go: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def run(self, name: str, payload: Payload) -> None:
-        job = name, payload.get("n", "")
-        self.begun.append(job)
-        if name == "bad":
-            raise ValueError("broken\nby what a student wrote")
-        if name == "long":
-            await self.go.wait()
-        self.done.append(job)
-
-    async def set_aside(self, name: str, payload: Payload, error: str, tries: int) -> None:
-        self.asides.append((name, payload, error, tries))
-
-
-async def at_once(name: str) -> None:
-    """Every queue can be worked on from the start."""
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
-@asynccontextmanager
-async def opened(url: str, prefix: str, lock: float = 15.0) -> AsyncIterator[RedisQueue]:
-    """A queue of one name, `any`, for jobs of every name but `nowhere`."""
-
-    def queue_of(name: str, payload: Payload) -> str | None:
-        return None if name == "nowhere" else "any"
-
-    options = Options(workers=4, retries=QUICK, lock=lock, prefix=prefix)
-    async with open_redis_queue(url, queue_of, ["any"], at_once, options) as queue:
-        yield queue
-
-
-@asynccontextmanager
-async def at_work(
-    url: str, prefix: str, work: Work, lock: float = 15.0, patience: float = PATIENCE
-) -> AsyncIterator[RedisQueue]:
-    async with opened(url, prefix, lock) as queue, queue.working(work.run, work.set_aside, patience):
-        yield queue
-
-
-async def is_empty(redis: Redis, prefix: str) -> bool:
-    """Whether no job is left there, done or failed."""
-    kept = {str(key).rpartition(":")[2] for key in await redis.keys(f"{prefix}:*")}
-    return kept <= {"id", "meta", "events", "marker", "stalled-check", "pc"}
+from tests.queue.at_work import PATIENCE, Payload, Work, at_work, is_empty, opened, until
+from tests.queue.server import RedisServer
 
 
 @pytest.fixture
@@ -272,36 +205,6 @@ async def test_redis_lost_does_not_hold_up_the_end(
         own_server.stop()
         begun = time.monotonic()
     assert time.monotonic() - begun < PATIENCE / 2
-
-
-async def test_doctor_says_what_is_there(own_server: RedisServer, tmp_path: Path) -> None:
-    settings = Settings(storage=Storage(data_dir=tmp_path), queue=QueueSection(url=own_server.url))
-    found = await examine_queue(settings)
-    assert found.good
-    assert f"at redis://127.0.0.1:{own_server.port}/0; 0 jobs set aside" in found.says
-    async with from_url(own_server.url) as client:
-        await client.config_set("maxmemory", "50mb")
-        await client.config_set("maxmemory-policy", "allkeys-lru")
-    assert "set maxmemory-policy noeviction" in (await examine_queue(settings)).says
-    own_server.stop()
-    found = await examine_queue(settings)
-    assert (found.good, found.required) == (False, True)
-    assert "nothing listens there" in found.says
-
-
-async def test_without_redis_a_sentence_says_what_to_do(own_server: RedisServer) -> None:
-    for url, why in (
-        (f"redis://ana:hidden@127.0.0.1:{free_port()}/3", "nothing listens there"),
-        (own_server.url.replace("secret", "hidden"), "it refuses the name or the password"),
-        (own_server.url.replace(":secret@", ""), "it refuses the name or the password"),
-        ("redis://ana:hid/den@127.0.0.1:99/0", "is no address"),
-    ):
-        with pytest.raises(QueueUnavailable) as refused:
-            async with opened(url, "x"):
-                pass
-        assert why in refused.value.message
-        assert "MOCKINGBIRD_QUEUE_URL" in refused.value.message
-        assert "hid" not in refused.value.message
 
 
 async def test_what_waits_can_be_forgotten(redis_server: RedisServer) -> None:

@@ -48,7 +48,7 @@ async def test_a_thread_begins_with_a_greeting_and_suggestions_that_work(double:
     await double.sees(ana, "I run mock interviews", where=thread)
     pane = double.assistant(thread)
     await double.settled(lambda: pane.prompts)
-    answers = ("Question 1 of 6", "0 answered, 6 to go", "Mock interview", "/interview start")
+    answers = ("Question 1 of 6", "0 answered, 6 to go", "Mock interview", "/interview …")
     for prompt, answer in zip(pane.prompts, answers, strict=True):
         double.say(ana, prompt["message"], where=thread)
         await double.sees(ana, answer, where=thread)

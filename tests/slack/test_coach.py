@@ -13,7 +13,7 @@ from tests.slack.dialogue import on_stage
 from tests.slack.double import Double, Message, Person, Place, buttons_of, text_of
 from tests.slack.trouble import stage
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 Both = tuple[Double, Server]
 
 

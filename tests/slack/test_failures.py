@@ -12,7 +12,7 @@ from tests.discord.trouble import ANSWER, eventually
 from tests.slack.double import Person, buttons_of, text_of
 from tests.slack.trouble import Stage, begun, stage, start_interview, times_seen
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 
 LONG = "A thought that goes on and on, with words enough to be worth keeping. " * 5
 

@@ -23,7 +23,7 @@ from tests.slack.dialogue import (
 from tests.slack.double import Double, Message, Person, text_of
 from tests.slack.double.deliveries import Delivery
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(128, 256)) * 8
 LARGE = b"x" * (5 * 1024 * 1024 + 1)

@@ -10,7 +10,7 @@ from tests.cli.process import started
 from tests.slack.dialogue import begun, labels, on_stage, pages_of, prose, said, score
 from tests.slack.double import Double, Person, View, text_of
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 
 PAUSE = 2.0
 

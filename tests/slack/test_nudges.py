@@ -21,7 +21,7 @@ from tests.slack.dialogue import labels, said
 from tests.slack.double import Double, Person, text_of
 from tests.slack.trouble import Stage, stage, times_seen
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 
 POST, LOOK = "chat.postMessage", "conversations.history"
 DUE, CARDS = "Due tomorrow: SQL", "1 card to review"

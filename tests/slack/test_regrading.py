@@ -23,7 +23,7 @@ from tests.slack.dialogue import (
 from tests.slack.double import Double, Message, Person, Place, text_of
 from tests.slack.trouble import times_seen
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 
 BETTER = "Question {}: 100/100"
 

@@ -31,6 +31,8 @@ from tests.slack.double import Double
 from tests.slack.process import running_bot
 from tests.slack.trouble import begun, stage
 
+pytestmark = pytest.mark.acceptance
+
 WRONG = "xoxb-this-token-is-wrong"
 KEY = Fernet.generate_key().decode()
 

@@ -12,7 +12,7 @@ from tests.discord.trouble import ANSWER, CLOCK, eventually
 from tests.slack.double import Double, Person, Place, Team
 from tests.slack.trouble import Stage, begun, stage, times_seen
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
