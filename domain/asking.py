@@ -1,6 +1,7 @@
 """What is asked next: a follow-up on what was missed, or the next planned question."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from domain import choice
@@ -11,6 +12,9 @@ from domain.rules import InterviewRules
 from domain.services import Services
 
 FOLLOW_UP_SECONDS = 180
+COACHED = 3
+"""Conversations with the coach that are looked through for what was shown, the newest."""
+SHOWN = ("question", "hint")
 
 
 class Next(NamedTuple):
@@ -60,11 +64,23 @@ async def _pick(do: Services, interview: Interview, round_: Round, aim: int) -> 
     put = await _tags_put(do, interview) if interview.focus or interview.topics else []
     focus, about = choice.focus(interview.focus, put), choice.about(round_, interview.topics, put)
     wish = choice.wanted(round_, aim, interview.stream, company, asked, focus, about)
-    seen = await do.interviews.seen(interview.student_id)
+    seen = await _seen(do, interview.student_id)
     seed = f"{interview.seed}:{len(interview.questions)}"
     chosen = choice.choose(await do.questions.candidates(round_), wish, seen, seed)
     question = await do.questions.get(chosen.slug) if chosen else None
     return None if question is None else _put(do, question)
+
+
+async def _seen(do: Services, student_id: str) -> dict[str, datetime]:
+    """Slugs of what an interview put to the student or the coach showed them, with when it last was."""
+    seen = await do.interviews.seen(student_id)
+    for session in await do.chats.of(student_id, COACHED):
+        for message in session.messages:
+            for ground in message.grounds:
+                if ground.kind in SHOWN:
+                    last = seen.get(ground.subject, message.timestamp)
+                    seen[ground.subject] = max(last, message.timestamp)
+    return seen
 
 
 async def _about_project(do: Services, interview: Interview, round_: Round) -> AskedQuestion | None:

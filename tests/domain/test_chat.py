@@ -224,3 +224,20 @@ async def test_a_command_of_the_account_without_its_slash_is_not_kept(world: Wor
     assert reply.failed
     assert "begin with a slash" in text_of(reply)
     assert await world.documents.count("chat_sessions", {}) == 0
+
+
+async def test_an_interview_does_not_ask_what_the_coach_has_just_shown(world: World) -> None:
+    await world.say("how do i explain a join?")
+    (session,) = await sessions(world)
+    shown = {g.subject for m in session.messages for g in m.grounds if g.kind == "question"}
+    assert "data-join-fanout" in shown
+    await world.say("/interview start rounds:technical_qa stream:data questions:4")
+    asked: list[str] = []
+    while len(asked) < 4:
+        open_ = (await world.session()).open_question
+        if open_ is None:
+            break
+        asked.append(open_.slug)
+        await world.say("/interview skip")
+    assert len(asked) == 4
+    assert not shown & set(asked)
