@@ -37,13 +37,20 @@ def _share(value: int) -> float:
     return min(max(value, 0), 100) / 100
 
 
-def _range_bar(canvas: Canvas, x: float, y: float, *, score: int, low: int, high: int, width: float) -> None:
-    bottom = y - 13
+def band(
+    canvas: Canvas, x: float, bottom: float, *, low: int, high: int, width: float, height: float
+) -> None:
+    """From `low` to `high`, tinted, on a track of 0 to 100."""
     canvas.setFillColor(TRACK)
-    canvas.roundRect(x, bottom, width, 7, 3.5, stroke=0, fill=1)
+    canvas.roundRect(x, bottom, width, height, height / 2, stroke=0, fill=1)
     start, length = x + width * _share(low), max(width * (_share(high) - _share(low)), 2.0)
     canvas.setFillColor(ACCENT_TINT)
-    canvas.roundRect(start, bottom, length, 7, min(3.5, length / 2), stroke=0, fill=1)
+    canvas.roundRect(start, bottom, length, height, min(height / 2, length / 2), stroke=0, fill=1)
+
+
+def _range_bar(canvas: Canvas, x: float, y: float, *, score: int, low: int, high: int, width: float) -> None:
+    bottom = y - 13
+    band(canvas, x, bottom, low=low, high=high, width=width, height=7)
     canvas.setStrokeColor(ACCENT)
     canvas.setLineWidth(2)
     canvas.line(x + width * _share(score), bottom - 3, x + width * _share(score), bottom + 10)

@@ -8,9 +8,10 @@ from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
 from adapters.pdf import lines
+from adapters.pdf.charts import band
 from adapters.pdf.progress_wording import short
 from adapters.pdf.strips import Strip
-from adapters.pdf.styles import ACCENT, ACCENT_TINT, ACCENT_WASH, FAINT, MUTED, RULE, TRACK, Style
+from adapters.pdf.styles import ACCENT, ACCENT_TINT, ACCENT_WASH, FAINT, MUTED, RULE, Style
 from domain.model.progress_sheet import Dot, Guess, Mark
 from domain.readiness import READY_FROM
 
@@ -134,11 +135,7 @@ def _ready_bar(
     canvas: Canvas, x: float, y: float, *, estimate: int, low: int, high: int, width: float
 ) -> None:
     bottom = y - 14
-    canvas.setFillColor(TRACK)
-    canvas.roundRect(x, bottom, width, 8, 4, stroke=0, fill=1)
-    start, long = x + width * _share(low), max(width * (_share(high) - _share(low)), 2.0)
-    canvas.setFillColor(ACCENT_TINT)
-    canvas.roundRect(start, bottom, long, 8, min(4.0, long / 2), stroke=0, fill=1)
+    band(canvas, x, bottom, low=low, high=high, width=width, height=8)
     canvas.setStrokeColor(MUTED)
     canvas.setLineWidth(0.8)
     canvas.setDash(*_DASH)
