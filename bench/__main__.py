@@ -8,6 +8,8 @@ from bench import (
     answers,
     discord_answers,
     grading,
+    group_discord,
+    group_slack,
     judging,
     logins,
     matching,
@@ -18,13 +20,17 @@ from bench import (
     starting,
     sweeping,
     talking,
+    writing,
 )
 
 PARTS = (
     starting,
+    writing,
     answers,
     discord_answers,
     slack_answers,
+    group_discord,
+    group_slack,
     judging,
     reporting,
     resumes,

@@ -10,17 +10,17 @@ from statistics import fmean
 
 from adapters.sentences import open_sense
 from bench.agreement import kappa, pearson, rmse
-from bench.probes import KEPT, PROBES, SPOILED, WORTHLESS, Probe, Task, tasks
+from bench.cases import probed_tasks
+from bench.probes import KEPT, PROBES, SPOILED, WORTHLESS, Probe, Task
 from bench.scored import VARIABLE, Scored, scored
 from bench.table import Figure
 from domain.grading.fitted import fits
 from domain.grading.grader import grade_points
 from domain.grading.passage import read
 from domain.ports import Sense
-from tests.world import LIBRARY
 
 LEAST = {("with", "mohler r"): 0.6, ("with", "mohler QWK"): 0.52, ("with", "saf r"): 0.45}
-LEAST |= {("without", "mohler r"): 0.52, ("without", "mohler QWK"): 0.45}
+LEAST |= {("without", "mohler r"): 0.52, ("without", "mohler QWK"): 0.45, ("without", "saf r"): 0.45}
 MOST_MS = {"with": 30.0, "without": 5.0}
 LIMITS = {WORTHLESS: 10.0, SPOILED: 35.0}
 SECTION = "no rubric"
@@ -104,11 +104,7 @@ def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
 
 def _probed(name: str, answers: Sequence[Scored], sense: Sense | None) -> Iterator[Figure]:
     """The mean score of each probe over all questions, and the least of a model answer kept."""
-    bank = [(one.prompt, one.model_answer) for one in LIBRARY.questions if one.round != "behavioral"]
-    sets = [
-        [(one.question, one.model_answer) for one in answers if one.source == s] for s in ("mohler", "saf")
-    ]
-    asked = [task for pairs in (*sets, bank[::2]) for task in tasks(pairs, others=1)]
+    asked = probed_tasks(answers)
     names = dict.fromkeys((probe.name, probe.kind) for probe in PROBES)
     for probed, kind in names:
         alike = [probe for probe in PROBES if probe.name == probed]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 WORTHLESS, SPOILED, KEPT = "worthless", "spoiled", "kept"
+ANOTHER = "another model answer"
 _AUXILIARY = re.compile(
     r"\b(is|are|was|were|can|could|will|would|should|must|may|has|have|does|do)\b(?! not)", re.IGNORECASE
 )
@@ -127,7 +128,7 @@ PROBES = (
     Probe("the question echoed", WORTHLESS, lambda task: task.question),
     *(Probe("praise", WORTHLESS, _says(text)) for text in PRAISE),
     *(Probe("orders to the grader", WORTHLESS, _says(text)) for text in ORDERS),
-    Probe("another model answer", WORTHLESS, lambda task: task.other),
+    Probe(ANOTHER, WORTHLESS, lambda task: task.other),
     Probe("negated: not", SPOILED, _each(_not_put_in)),
     Probe("negated: it is false", SPOILED, lambda task: f"It is false that {_lowered(task.model_answer)}"),
     Probe("negated: untrue", SPOILED, _each(lambda text: f"It is not true that {_lowered(text)}")),

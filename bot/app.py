@@ -139,6 +139,7 @@ def build_services(
         rules=settings.interview,
         learning=settings.learning,
         nudging=settings.nudges,
+        grouping=settings.groups,
         coaching=settings.chat,
         admins=settings.admin.ids,
         model_rules=settings.model,

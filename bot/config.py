@@ -18,7 +18,7 @@ from pydantic_settings import (
 
 from domain.identifying import identity
 from domain.retries import Retries
-from domain.rules import ChatRules, InterviewRules, LearningRules, ModelRules, NudgeRules
+from domain.rules import ChatRules, GroupRules, InterviewRules, LearningRules, ModelRules, NudgeRules
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -117,6 +117,7 @@ class Settings(BaseSettings):
     interview: InterviewRules = InterviewRules()
     learning: LearningRules = LearningRules()
     nudges: NudgeRules = NudgeRules()
+    groups: GroupRules = GroupRules()
     chat: ChatRules = ChatRules()
     model: ModelRules = ModelRules()
     grading: Grading = Grading()

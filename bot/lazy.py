@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.config import JudgeSection
 from domain.content.load import load
 from domain.documents_text import ReadText
+from domain.model.group_sheet import GroupSheet
 from domain.model.passage import Found, Passage
 from domain.model.path_sheet import PathSheet
 from domain.model.progress_sheet import ProgressSheet
@@ -34,6 +35,9 @@ class LazyReports:
 
     async def progress(self, sheet: ProgressSheet) -> RenderedReport:
         return await self._made().progress(sheet)
+
+    async def group(self, sheet: GroupSheet) -> RenderedReport:
+        return await self._made().group(sheet)
 
     def _made(self) -> "PdfReports":
         if self._renderer is None:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import defaultdict
 
+from domain.errors import PlaceGone
 from domain.ports import Messenger
 from domain.replies import Reply
 from domain.requests import Actor, Place
@@ -35,6 +36,16 @@ class Switchboard:
     async def working(self, to: Actor, place: Place, progress: str) -> None:
         if to.platform in self._platforms:
             await self._platforms[to.platform].working(to, place, progress)
+
+    async def open_thread(self, to: Actor, place: Place, title: str) -> Place | None:
+        platform = self._platforms.get(to.platform)
+        return None if platform is None else await platform.open_thread(to, place, title)
+
+    async def post(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> str:
+        platform = self._platforms.get(to.platform)
+        if platform is None:
+            raise PlaceGone(f"{to.platform} is not connected here")
+        return await platform.post(to, place, reply, key, again)
 
     async def edit(self, to: Actor, shown_in: str, reply: Reply) -> bool:
         platform = self._platforms.get(to.platform)

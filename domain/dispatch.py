@@ -8,6 +8,7 @@ from domain import audit, retelling
 from domain.actions.kinds import Action, Call
 from domain.actions.parse import checked
 from domain.errors import AccountGone, Conflict, Duplicate, NotYours, StoreUnavailable, UserError
+from domain.grouping import finding
 from domain.limits import RateLimit
 from domain.model.user import Identity, User
 from domain.naming import named
@@ -96,6 +97,9 @@ class Dispatcher:
             await self._check_admin(action, user, request.actor)
         await self._check_owner(action, user, args)
         call = Call(self._do, user, request, args, progress, again)
+        if action.among:
+            group = await finding.meant(self._do, user, request, args, action.among)
+            call = replace(call, group=group)
         if action.rights == "anyone" and not action.admin_with(args):
             return await self._ran(action, call)
         return await audit.watched(

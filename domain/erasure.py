@@ -5,10 +5,11 @@ The tombstone says until when to look again. From when it stands nothing new is 
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from domain.errors import Duplicate, StoreUnavailable, UserError
+from domain.grouping import turns
 from domain.model.account import Tombstone
 from domain.model.user import User
 from domain.requests import Actor
@@ -58,11 +59,21 @@ async def finish(do: Services, user_id: str) -> None:
     export = await do.exports.get(user_id)
     if export is not None:
         await do.archives.drop([part.path for part in export.parts])
+    rounds = await do.groups.open_with(user_id)
     # As long as there is a salt, an earlier run may have died between the two.
     if await do.holdings.erase(user_id, tombstone.salt) or tombstone.salt:
         await do.holdings.scrub()
+    await _go_on_without(do, [group.id for group in rounds])
     now = do.clock.now()
     await do.tombstones.change(user_id, lambda stone: _settled(stone, now))
+
+
+async def _go_on_without(do: Services, rounds: Sequence[str]) -> None:
+    """Has the rounds that they were in go on where they alone were waited for, and be shown without them."""
+    for round_id in rounds:
+        group = await do.groups.get(round_id)
+        if group is not None and group.held_as:
+            await turns.after_answer(do, group)
 
 
 async def _forget_jobs(do: Services, user_id: str) -> None:

@@ -54,6 +54,10 @@ class Unreachable(Exception):
     """A direct message was refused: the person takes none from us."""
 
 
+class PlaceGone(Exception):
+    """A thread or channel takes no messages from us: it was deleted or locked, or the bot was sent away."""
+
+
 class PlatformRefused(UserError):
     """A platform will not have this bot as it is set up; the message tells the operator what to change."""
 

@@ -31,11 +31,15 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             "interviews",
             "interview",
             "interviews",
-            "Each with its questions as they were put. Of a round that somebody else began there is what all "
-            "who took part share, and other people are “somebody else”.",
+            "Each with its questions as they were put. Of a group's round there is your own part, and other "
+            "people are “somebody else”.",
         ),
         "interview_attempts": Kind(
-            "answers", "answer", "answers", "Each with every grade that it got, row by row."
+            "answers",
+            "answer",
+            "answers",
+            "Each with every grade that it got, row by row, and what mentors put to it. Of your students' "
+            "answers there is what you put to them as a mentor.",
         ),
         "interview_reports": Kind(
             "reports", "report", "reports", "What your reports say; their pages are below reports/."
@@ -51,6 +55,15 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "chat_sessions": Kind("conversations", "conversation", "conversations", "You and the coach."),
         "mentorships": Kind(
             "mentorships", "mentorship", "mentorships", "Who may see your reports, and who looked when."
+        ),
+        "assignments": Kind(
+            "assignments", "assignment", "assignments", "What a mentor set you to do, or you your students."
+        ),
+        "panel_scores": Kind(
+            "panel-scores",
+            "score in a panel",
+            "scores in panels",
+            "What you gave row by row, and what you were given once that was shown; without names.",
         ),
         "nudges": Kind("reminders", "reminder", "reminders", "Those sent, and those that were to be."),
         "ai_usage": Kind(

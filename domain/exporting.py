@@ -129,7 +129,7 @@ async def _drawn(do: Services, interview: Interview) -> str:
 async def _progress(do: Services, user: User, archive: Archive) -> Sequence[str]:
     """Adds the progress over all interviews, where there are some; its name where that fails."""
     name = "reports/progress.pdf"
-    if not await do.interviews.of(user.id, 1):
+    if not await do.interviews.of(user.id, 1) and not await do.attempts.of_student(user.id, 1):
         return []
     try:
         drawn = await draw_progress(do, user, _quietly)

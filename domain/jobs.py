@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from domain import conduct, drafts, recall, regrading, reporting, resume_news, retelling
@@ -13,7 +13,8 @@ from domain.actions.report import report_reply
 from domain.coaching import summing
 from domain.dispatch import refusal
 from domain.errors import UserError
-from domain.mentoring import news
+from domain.grouping import answers, clock, live, summary
+from domain.mentoring import assignment_news, news, remark_news
 from domain.model.aside import job_digest
 from domain.model.draft import Draft
 from domain.model.interview import Interview
@@ -87,6 +88,42 @@ async def tell_regrade(do: Services, payload: Payload) -> None:
 async def tell_mentorship(do: Services, payload: Payload) -> None:
     """Tells a student or mentor what the other did."""
     await news.carry_out(do, payload)
+
+
+async def tell_remark(do: Services, payload: Payload) -> None:
+    """Tells a student what their mentor put to an answer, or a mentor that it was set back."""
+    await remark_news.carry_out(do, payload)
+
+
+async def tell_assignment(do: Services, payload: Payload) -> None:
+    """Tells a student what their mentor set them, or a mentor what became of it."""
+    await assignment_news.carry_out(do, payload)
+
+
+async def refresh_round(do: Services, payload: Payload) -> None:
+    """Shows a group where its round stands."""
+    await live.refresh(do, payload["round_id"])
+
+
+async def tend_round(do: Services, payload: Payload) -> None:
+    """Does what is due of a group's round by its clock; begun too early, it waits for the rest of it."""
+    left = datetime.fromisoformat(payload["at"]) - do.clock.now()
+    if left > timedelta():
+        await do.jobs.add("tend_round", payload, left)
+        return
+    await clock.tend(do, payload["round_id"])
+
+
+async def grade_round(do: Services, payload: Payload) -> None:
+    """Grades what a group has answered so far; what came as late as the reveal is then shown there."""
+    group = await answers.grade_open(do, payload["round_id"])
+    if group is not None and group.phase == "revealed":
+        await live.soon(do, group)
+
+
+async def render_group(do: Services, payload: Payload) -> None:
+    """Draws the summary of a group's round and shows it to the group."""
+    await summary.render(do, payload["round_id"])
 
 
 async def submit_draft(do: Services, payload: Payload) -> None:
@@ -166,17 +203,36 @@ JOBS: Mapping[str, Callable[[Services, Payload], Awaitable[None]]] = MappingProx
     {
         "analyse_resume": analyse_resume,
         "grade_attempt": grade_attempt,
+        "grade_round": grade_round,
         "make_cards": make_cards,
+        "refresh_round": refresh_round,
+        "render_group": render_group,
         "render_report": render_report,
         "send_report": send_report,
         "submit_draft": submit_draft,
         "summarise_chat": summarise_chat,
+        "tend_round": tend_round,
+        "tell_assignment": tell_assignment,
         "tell_mentorship": tell_mentorship,
         "tell_regrade": tell_regrade,
+        "tell_remark": tell_remark,
         "tell_resume": tell_resume,
     }
 )
-TALKING = frozenset(("send_report", "submit_draft", "tell_mentorship", "tell_regrade", "tell_resume"))
+TALKING = frozenset(
+    (
+        "refresh_round",
+        "render_group",
+        "send_report",
+        "submit_draft",
+        "tell_assignment",
+        "tell_mentorship",
+        "tell_regrade",
+        "tell_remark",
+        "tell_resume",
+        "tend_round",
+    )
+)
 
 
 def platform_of(name: str, payload: Payload) -> str:

@@ -81,7 +81,7 @@ async def _graded(do: Services, attempt: Attempt, progress: Progress) -> Attempt
     later = do.clock.now() + LEASE
 
     def rule(stored: Attempt) -> Attempt:
-        if stored.graded:
+        if stored.graded or stored.student_answer != attempt.student_answer:
             return stored
         return stored.with_grade(given, verdict).owing(later if owed else None).making_cards(later)
 

@@ -87,7 +87,7 @@ async def _plan(
     counts = {round_: min(each, await _available(do, round_, wish.stream)) for round_ in wanted}
     kept = {round_: count for round_, count in counts.items() if count}
     if not kept or (wish.rounds and len(kept) < len(wanted)):
-        raise UserError(await _nothing_to_ask(do, [r for r in wanted if r not in kept], wish.stream))
+        raise UserError(await nothing_to_ask(do, [r for r in wanted if r not in kept], wish.stream))
     return tuple(kept), tuple(kept.values())
 
 
@@ -96,7 +96,8 @@ async def _available(do: Services, round_: Round, stream: str | None) -> int:
     return sum(stream is None or q.stream in (stream, "general") for q in bank if not q.about_project)
 
 
-async def _nothing_to_ask(do: Services, missing: Sequence[Round], stream: str | None) -> str:
+async def nothing_to_ask(do: Services, missing: Sequence[Round], stream: str | None = None) -> str:
+    """That there is no question of these rounds, and of which there are."""
     names = " and ".join(ROUND_NAMES[r] for r in missing)
     for_stream = f" for the stream `{stream}`" if stream else ""
     there = [r for r in ROUNDS if await do.questions.candidates(r)]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from domain.model.completion import Completion, Prompt, Spoken, Talk
+from domain.model.group_sheet import GroupSheet
 from domain.model.passage import Found, Passage
 from domain.model.path_sheet import PathSheet
 from domain.model.progress_sheet import ProgressSheet
@@ -119,6 +120,10 @@ class ReportRenderer(Protocol):
         """The same for progress over all interviews."""
         ...
 
+    async def group(self, sheet: GroupSheet) -> RenderedReport:
+        """The same for the summary of a group's round."""
+        ...
+
 
 class PathPictures(Protocol):
     async def draw(self, sheet: PathSheet) -> bytes:
@@ -155,6 +160,21 @@ class Messenger(Protocol):
         """Puts the reply in the place of a message shown before, named as it was when it was shown.
 
         False where that message cannot be changed any more; the reply is then not shown.
+        """
+        ...
+
+    async def open_thread(self, to: Actor, place: Place, title: str) -> Place | None:
+        """A thread in that channel in which all who read the channel can write, with `to` in it.
+
+        None where it cannot be had: the place has no threads, or the bot may open none there.
+        """
+        ...
+
+    async def post(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> str:
+        """Shows a reply to all who read that channel or thread; returns where it stands, as `edit` takes it.
+
+        Empty where it cannot be changed later. `to` says which workspace is meant, and is told nothing.
+        `key` and `again` are as for `send`. Raises PlaceGone where the place takes no message from us.
         """
         ...
 

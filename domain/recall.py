@@ -14,6 +14,7 @@ from typing import Literal
 
 from domain import days, flashcards, introducing, marking, memory, study
 from domain.errors import Duplicate
+from domain.grouping import secrecy
 from domain.model.attempt import Attempt
 from domain.model.card import ReviewCard
 from domain.model.grade import Grade
@@ -52,9 +53,16 @@ class Miss:
 
 
 async def make_cards(do: Services, attempt_id: str) -> None:
-    """Makes the cards that an answer's grade owes. Harmless if repeated."""
+    """Makes the cards that an answer's grade owes. Harmless if repeated.
+
+    Those of an answer that a group may not be told of yet are owed until its reveal.
+    """
     attempt = await do.attempts.get(attempt_id)
     if attempt is None or not attempt.graded:
+        return
+    later = await secrecy.hidden_until(do, attempt)
+    if later is not None:
+        await do.attempts.change(attempt_id, lambda a: a.making_cards(later) if a.cards_due_at else a)
         return
     await missed_points(do, attempt)
     await do.attempts.change(attempt_id, partial(_made, attempt))
@@ -85,9 +93,8 @@ async def missed_points(do: Services, attempt: Attempt) -> None:
 
 async def _answers(do: Services, attempt: Attempt) -> list[Attempt]:
     """The student's graded answers to that question, its follow-ups and retries, in their order."""
-    mine = (_slug(attempt), attempt.student_id)
-    found = await do.attempts.tries_of_session(attempt.session_id)
-    return [a for a in found if a.graded and (_slug(a), a.student_id) == mine]
+    found = await do.attempts.tries_of(attempt.session_id, attempt.student_id)
+    return [a for a in found if a.graded and _slug(a) == _slug(attempt)]
 
 
 def _slug(attempt: Attempt) -> str:

@@ -14,6 +14,7 @@ from domain.excuses import excuse
 from domain.grading.anchored import Work, grade_by_model
 from domain.grading.gates import GATES
 from domain.grading.trials import labelled_row, summary
+from domain.mentoring import overriding
 from domain.model.attempt import Attempt
 from domain.model.completion import Completion, Failure, Prompt
 from domain.model.grade import Grade
@@ -38,6 +39,26 @@ class StillOwed(Exception):
         super().__init__(message)
         self.failure = failure
         self.told = told
+
+
+async def carry_out(do: Services, attempt_id: str) -> bool:
+    """Has a grade bettered that is owed, by the one of several processes that comes first.
+
+    Where that failed too often it is owed no more until an operator wants it.
+    """
+    now, mine = do.clock.now(), [False]
+    owed = await do.attempts.get(attempt_id)
+    aside = owed is not None and await marking.is_set_aside(do, owed)
+
+    def claim(stored: Attempt) -> Attempt:
+        mine[0] = stored.owed_at is not None and stored.owed_at <= now
+        return stored.owing(None if aside else now + marking.LEASE) if mine[0] else stored
+
+    attempt = await do.attempts.change(attempt_id, claim)
+    if aside or not mine[0]:
+        return False
+    await do.jobs.add(marking.GRADE_JOB, marking.job(attempt))
+    return True
 
 
 async def better(do: Services, attempt_id: str) -> None:
@@ -88,7 +109,7 @@ async def _by_model(do: Services, attempt: Attempt, base: Grade, verdict: Verdic
         answer=attempt.student_answer,
         evidence=evidence_of(task, attempt),
         base=base,
-        fixed=_fixed(task, base, verdict),
+        fixed=_fixed(task, base, verdict) | overriding.standing(attempt),
         gradings=do.model_rules.gradings,
         grader=f"model:{model.name}",
         opening=summary(verdict) if ran and verdict is not None else "",
@@ -149,7 +170,7 @@ async def _replace(do: Services, attempt: Attempt, grade: Grade, verdict: Verdic
 
     def rule(stored: Attempt) -> Attempt:
         same = stored.provisional and len(stored.grades) == seen and stored.appeal == attempt.appeal
-        if not same:
+        if not same or stored.student_answer != attempt.student_answer:
             return stored
         return stored.bettered(grade, verdict, now).making_cards(now + marking.LEASE)
 

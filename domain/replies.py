@@ -58,14 +58,28 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several answers; `value` is what is submitted."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
-    """`secret` is not shown while it is typed, where a platform can hide it, and kept by none of them."""
+    """`secret` is not shown while it is typed, where a platform can hide it, and kept by none of them.
+
+    With `choices`, 25 at the most, one of them is picked rather than a text typed; `chosen` is the value that
+    is picked to begin with.
+    """
 
     name: str
     label: str
     long: bool = False
     required: bool = True
     secret: bool = False
+    choices: tuple[Choice, ...] = ()
+    chosen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

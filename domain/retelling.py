@@ -7,7 +7,9 @@ from functools import partial
 
 from domain import appealing, conduct, reporting
 from domain.actions import explain, figures, show, standing
+from domain.grouping import live
 from domain.model.attempt import Attempt
+from domain.model.group import GroupRound
 from domain.model.interview import Interview
 from domain.model.user import User
 from domain.replies import Bullets, Button, Card, Reply, Text, say
@@ -43,6 +45,10 @@ async def tell_soon(do: Services, attempt: Attempt) -> None:
     """Has the student told, by the process that talks with them."""
     if attempt.tell_due_at is None:
         return
+    group = await do.groups.get(attempt.session_id)
+    if group is not None:
+        await do.jobs.add(TELL_JOB, {**live.job(group), "attempt_id": attempt.id})
+        return
     interview = await do.interviews.get(attempt.session_id)
     student = await do.users.get(attempt.student_id)
     if interview is not None and student is not None and student.identities:
@@ -67,6 +73,10 @@ def _job(interview: Interview, student: User, attempt: Attempt) -> dict[str, str
 async def tell_regrade(do: Services, attempt_id: str) -> None:
     """Tells of one attempt, and with it of every other of its interview that has been waiting."""
     attempt = await do.attempts.get(attempt_id)
+    group = await do.groups.get(attempt.session_id) if attempt else None
+    if attempt is not None and group is not None:
+        await _tell_group(do, group, attempt)
+        return
     interview = await do.interviews.get(attempt.session_id) if attempt else None
     student = await do.users.get(attempt.student_id) if attempt else None
     if attempt is None or interview is None or student is None or not student.identities:
@@ -84,6 +94,13 @@ async def tell_regrade(do: Services, attempt_id: str) -> None:
     await _draw_again(do, interview, to)
     if not interview.open:
         await _tell_the_rest(do, interview)
+
+
+async def _tell_group(do: Services, group: GroupRound, attempt: Attempt) -> None:
+    """A group sees a better grade where the first one stands, and no news of it; so does its author."""
+    if live.serves(do, group):
+        await live.refresh(do, group.id)
+        await do.attempts.change(attempt.id, partial(_told, attempt))
 
 
 async def _claimed(do: Services, interview: Interview) -> list[Attempt]:

@@ -41,15 +41,15 @@ class Forecast:
 async def due(do: Services, user: User) -> list[ReviewCard]:
     """What is to be asked now: the longest due first, and of those due together the heaviest.
 
-    The question that is open in an interview is left out, since its card would answer it.
+    Questions that are open in an interview or a group's round are left out: their cards would answer them.
     """
     now = do.clock.now()
     found = await do.cards.due(user.id, now, MOST)
     if sum(not card.reviewed for card in found) > NEW_A_DAY:
         await introducing.spread(do, user.id)
         found = await do.cards.due(user.id, now, MOST)
-    asked = await open_question(do, user)
-    mine = [card for card in found if card.question_id != asked]
+    asked = await open_questions(do, user)
+    mine = [card for card in found if card.question_id not in asked]
     return sorted(mine, key=lambda c: (c.due_at, _comes_again(c), -c.weight, c.missed_at, c.id))
 
 
@@ -58,11 +58,12 @@ def _comes_again(card: ReviewCard) -> bool:
     return bool(card.reviews) and card.reviews[-1].at == card.due_at
 
 
-async def open_question(do: Services, user: User) -> str:
-    """The slug of the question that waits for an answer in the student's interview; empty where none does."""
+async def open_questions(do: Services, user: User) -> frozenset[str]:
+    """The slugs of those that wait for an answer in the student's interview, or for a group's reveal."""
     interview = await do.interviews.open_of(user.id)
-    asked = interview.open_question if interview else None
-    return asked.slug if asked else ""
+    asked = [interview.open_question if interview else None]
+    asked += [one.hidden_question for one in await do.groups.open_with(user.id) if user.id in one.present]
+    return frozenset(one.slug for one in asked if one is not None)
 
 
 async def card_of(do: Services, user: User, card_id: str) -> ReviewCard:

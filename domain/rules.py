@@ -63,6 +63,32 @@ class NudgeRules(Value):
         return timedelta(seconds=self.lease_seconds)
 
 
+class GroupRules(Value):
+    """How long the phases of a group's round last where nobody ends them; `term_weeks` is a board's term."""
+
+    members: int = Field(default=25, ge=2, le=25)
+    gather_minutes: float = Field(default=10, gt=0, le=24 * 60)
+    score_minutes: float = Field(default=3, gt=0, le=60)
+    quiet_minutes: float = Field(default=30, gt=0, le=24 * 60)
+    term_weeks: int = Field(default=17, ge=1, le=52)
+
+    @property
+    def gather(self) -> timedelta:
+        return timedelta(minutes=self.gather_minutes)
+
+    @property
+    def score(self) -> timedelta:
+        return timedelta(minutes=self.score_minutes)
+
+    @property
+    def quiet(self) -> timedelta:
+        return timedelta(minutes=self.quiet_minutes)
+
+    @property
+    def term(self) -> timedelta:
+        return timedelta(weeks=self.term_weeks)
+
+
 class ChatRules(Value):
     """`quiet_hours` of silence end a conversation; a model is told at most `history_tokens` of it."""
 

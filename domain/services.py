@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from domain import account_stores, holding_stores, learning_stores, stores
 from domain.archives import Archives
 from domain.documents_text import ResumeText
-from domain.mentoring.store import Mentorships
+from domain.grouping.store import GroupRounds, PanelScores
+from domain.mentoring.store import Assignments, Mentorships
 from domain.ports import (
     Asking,
     Clock,
@@ -20,7 +21,7 @@ from domain.ports import (
     Retrieval,
     Sense,
 )
-from domain.rules import ChatRules, InterviewRules, LearningRules, ModelRules, NudgeRules
+from domain.rules import ChatRules, GroupRules, InterviewRules, LearningRules, ModelRules, NudgeRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ class Services:
     joins: account_stores.Joins
     audit: account_stores.Audit
     mentorships: Mentorships
+    assignments: Assignments
+    groups: GroupRounds
+    panel_scores: PanelScores
     holdings: holding_stores.Holdings
     exports: holding_stores.Exports
     desk: holding_stores.Desk
@@ -66,6 +70,7 @@ class Services:
     rules: InterviewRules
     learning: LearningRules
     nudging: NudgeRules
+    grouping: GroupRules
     coaching: ChatRules
     model_rules: ModelRules
     admins: frozenset[str]

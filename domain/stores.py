@@ -25,6 +25,10 @@ class Users(Protocol):
         """The account, or the one that it was joined into."""
         ...
 
+    async def names(self, user_ids: Sequence[str]) -> Mapping[str, str]:
+        """The names of the accounts that `get` gives, by the ids they were asked for by."""
+        ...
+
     async def by_email(self, address: str) -> User | None:
         """By the address as `User.email` has it."""
         ...
@@ -39,6 +43,10 @@ class Users(Protocol):
 
     async def to_look_at(self, now: datetime, limit: int) -> list[User]:
         """Those for whom there may be something to remind them of by now."""
+        ...
+
+    async def to_digest(self, now: datetime, limit: int) -> list[User]:
+        """Mentors whose digest should have been thought of by now."""
         ...
 
     async def unanalysed(self, now: datetime, limit: int) -> list[User]:
@@ -102,12 +110,16 @@ class Attempts(Protocol):
         """As `of_session`, and every retry."""
         ...
 
+    async def tries_of(self, session_id: str, student_id: str) -> list[Attempt]:
+        """The same of one of those who held it together."""
+        ...
+
     async def of_student(self, student_id: str, limit: int) -> list[Attempt]:
-        """Over all interviews, the newest first."""
+        """Over all interviews, the newest first; and of groups' rounds what was revealed."""
         ...
 
     def each_of(self, student_id: str) -> AsyncIterator[Sequence[Attempt]]:
-        """All of them with every retry, a few at a time, the newest first."""
+        """All of these with every retry, a few at a time, the newest first."""
         ...
 
     async def of_event(self, student_id: str, event_id: str) -> Attempt | None: ...
@@ -126,6 +138,10 @@ class Attempts(Protocol):
 
     async def untold(self, now: datetime, limit: int) -> list[Attempt]:
         """Those of whose grade the student is to be told by now."""
+        ...
+
+    async def remarked(self, now: datetime, limit: int) -> list[Attempt]:
+        """Those with a remark of a mentor that somebody is to be told of by now."""
         ...
 
     async def without_cards(self, now: datetime, limit: int) -> list[Attempt]:

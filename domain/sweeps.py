@@ -15,6 +15,7 @@ from domain import (
     marking,
     quizzing,
     recall,
+    regrading,
     reporting,
     resumes,
     retelling,
@@ -23,7 +24,8 @@ from domain.accounts import joining
 from domain.actions import show
 from domain.coaching import conversation
 from domain.errors import StoreUnavailable
-from domain.model.attempt import Attempt
+from domain.grouping import clock, live
+from domain.mentoring import assignment_news, remark_news
 from domain.model.interview import Interview
 from domain.model.user import User
 from domain.nudging import rounds
@@ -42,9 +44,9 @@ WARNING_STALE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing that is due: `kind` is draft, grade, regrade, tell, cards, quiz, progress, report, resume,
-    join, chat, abandon, erase, export, overtime or nudge; `subject` an id, or a nudge's key, whose words are
-    its `detail`."""
+    """One thing that is due: `kind` is draft, grade, regrade, tell, remark, assignment, cards, quiz,
+    progress, report, round, resume, join, chat, abandon, erase, export, overtime or nudge; `subject` an
+    id, or a nudge's key, whose words are its `detail`."""
 
     kind: str
     subject: str
@@ -69,6 +71,8 @@ async def _left(do: Services) -> AsyncIterator[Due]:
         ("grade", await do.attempts.ungraded(now - GRADING_GRACE, BATCH)),
         ("regrade", await do.attempts.owed(now, BATCH)),
         ("tell", await do.attempts.untold(now, BATCH)),
+        ("remark", await do.attempts.remarked(now, BATCH)),
+        ("assignment", await do.assignments.untold(now, BATCH)),
         ("cards", await recall.owed(do)),
         ("quiz", await quizzing.owing(do, BATCH)),
         ("progress", await learning.owing(do)),
@@ -80,6 +84,8 @@ async def _left(do: Services) -> AsyncIterator[Due]:
         yield item
     for session in await do.chats.quiet_since(now - do.coaching.quiet, BATCH):
         yield Due("chat", session.id, session.user_id)
+    for group in await do.groups.due(now, BATCH):
+        yield Due("round", group.id, group.host)
     for interview in await do.interviews.quiet_since(now - do.rules.abandon_after, BATCH):
         yield Due("abandon", interview.id, interview.student_id)
     for interview in await do.interviews.over_time(now, BATCH):
@@ -159,28 +165,11 @@ async def _grade(do: Services, attempt_id: str) -> bool:
         return False
     await marking.grade(do, attempt, _quietly)
     interview = await do.interviews.get(attempt.session_id)
+    group = await do.groups.get(attempt.session_id)
     if interview is not None:
         await conduct.recount(do, interview)
-    return True
-
-
-async def _regrade(do: Services, attempt_id: str) -> bool:
-    """Has a grade bettered that is owed, by the one of several processes that comes first.
-
-    Where that failed too often it is owed no more until an operator wants it.
-    """
-    now, mine = do.clock.now(), [False]
-    owed = await do.attempts.get(attempt_id)
-    aside = owed is not None and await marking.is_set_aside(do, owed)
-
-    def claim(stored: Attempt) -> Attempt:
-        mine[0] = stored.owed_at is not None and stored.owed_at <= now
-        return stored.owing(None if aside else now + marking.LEASE) if mine[0] else stored
-
-    attempt = await do.attempts.change(attempt_id, claim)
-    if aside or not mine[0]:
-        return False
-    await do.jobs.add(marking.GRADE_JOB, marking.job(attempt))
+    elif group is not None:
+        await live.soon(do, group)
     return True
 
 
@@ -190,6 +179,10 @@ async def _retell(do: Services, attempt_id: str) -> bool:
     Where that failed too often it waits for an operator, and is looked at again after a while.
     """
     attempt = await do.attempts.get(attempt_id)
+    group = await do.groups.get(attempt.session_id) if attempt else None
+    if attempt is not None and group is not None:
+        await retelling.tell_soon(do, attempt)
+        return live.serves(do, group)
     interview = await do.interviews.get(attempt.session_id) if attempt else None
     student = await do.users.get(attempt.student_id) if attempt else None
     if attempt is None or interview is None or student is None or not _ours(do, interview, student):
@@ -271,13 +264,16 @@ async def _abandon(do: Services, interview: Interview) -> bool:
 ANYWHERE: Mapping[str, Callable[[Services, str], Awaitable[bool]]] = MappingProxyType(
     {
         "grade": _grade,
-        "regrade": _regrade,
+        "regrade": regrading.carry_out,
         "tell": _retell,
         "report": _draw,
         "resume": resumes.carry_out,
         "erase": erasure.carry_out,
         "export": exporting.carry_out,
         "chat": conversation.end_quiet,
+        "round": clock.tend,
+        "remark": remark_news.carry_on,
+        "assignment": assignment_news.carry_on,
         "cards": recall.carry_out,
         "quiz": quizzing.carry_out,
         "progress": learning.carry_out,

@@ -13,6 +13,7 @@ from storage.accounts import (
 from storage.aside import AsideRepository
 from storage.content import CompanyRepository, QuestionRepository
 from storage.desk import DeskRepository
+from storage.grouping import GroupRoundRepository, PanelScoreRepository
 from storage.holdings import ExportRepository, HoldingsRepository
 from storage.joining import JoiningRepository
 from storage.learning import (
@@ -22,7 +23,7 @@ from storage.learning import (
     QuizRepository,
     RoadmapRepository,
 )
-from storage.mentoring import MentorshipRepository
+from storage.mentoring import AssignmentRepository, MentorshipRepository
 from storage.repositories import (
     AttemptRepository,
     InterviewRepository,
@@ -54,6 +55,9 @@ class Stores(TypedDict):
     joins: JoiningRepository
     audit: AuditRepository
     mentorships: MentorshipRepository
+    assignments: AssignmentRepository
+    groups: GroupRoundRepository
+    panel_scores: PanelScoreRepository
     holdings: HoldingsRepository
     exports: ExportRepository
     desk: DeskRepository
@@ -79,9 +83,12 @@ def stores_over(documents: Documents, clock: Clock, random: Randomness) -> Store
         link_codes=LinkCodeRepository(documents, clock),
         lockouts=LockoutRepository(documents, clock),
         tombstones=TombstoneRepository(documents, clock),
-        joins=JoiningRepository(documents),
+        joins=JoiningRepository(documents, clock),
         audit=AuditRepository(documents, clock),
         mentorships=MentorshipRepository(documents, clock),
+        assignments=AssignmentRepository(documents, clock),
+        groups=GroupRoundRepository(documents, clock),
+        panel_scores=PanelScoreRepository(documents, clock),
         holdings=HoldingsRepository(documents, clock),
         exports=ExportRepository(documents, clock),
         desk=DeskRepository(documents, clock),

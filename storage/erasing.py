@@ -1,21 +1,23 @@
 """Removes what is kept of one person. Every step can be repeated; what finds the others goes last."""
 
 import logging
+from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 
-from domain.anonymous import answer_without, round_without
+from domain.anonymous import GONE, answer_unremarked, answer_without, round_without, score_without
+from domain.model.group import GroupRound
 from domain.model.user import User
 from domain.ports import Clock, Document, Documents
+from storage.grouping import KIND, GroupRoundRepository, PanelScoreRepository
 from storage.held import JOBS, jobs_of, walk
-from storage.repositories import AttemptRepository, InterviewRepository
+from storage.repositories import AttemptRepository, UserRepository
 from storage.schema import OWNERS
 from storage.usage import UsageRepository
 
 log = logging.getLogger(__name__)
 
 USAGE = "ai_usage"
-GONE = "deleted:{}"
 
 
 async def erase(documents: Documents, clock: Clock, user_id: str, salt: str) -> bool:
@@ -25,7 +27,10 @@ async def erase(documents: Documents, clock: Clock, user_id: str, salt: str) -> 
     if account is not None:
         await _forget_identities(documents, User.model_validate(account))
     await _keep_costs(documents, clock, user_id, salt)
-    deleted = await documents.delete("mentorships", {"mentor_id": user_id})
+    await _forget_remarks(documents, clock, user_id)
+    deleted = 0
+    for collection in ("mentorships", "assignments"):
+        deleted += await documents.delete(collection, {"mentor_id": user_id})
     for collection, field in OWNERS.items():
         deleted += await documents.delete(collection, {field: user_id})
     named = {"admin_id": user_id, "admin_key": {"$ne": ""}}
@@ -35,14 +40,44 @@ async def erase(documents: Documents, clock: Clock, user_id: str, salt: str) -> 
 
 
 async def _leave_groups(documents: Documents, clock: Clock, user_id: str, salt: str) -> None:
-    """Their answers in rounds of a group stay as scores, so that nobody else's results change."""
-    rounds = InterviewRepository(documents, clock)
-    for where in ({"student_id": user_id, "kind": "group"}, {"participants": user_id}):
-        async for page in walk(documents, rounds.collection, where):
+    """Their answers and scores in rounds of a group stay as figures, so that nobody else's results change."""
+    rounds = GroupRoundRepository(documents, clock)
+    for field in ("participants", "student_id"):
+        async for page in walk(documents, rounds.collection, {field: user_id, **KIND}):
             for session in page:
-                name = pseudonym(salt, session["_id"])
-                await _leave_answers(documents, clock, {"session_id": session["_id"]}, user_id, name)
-                await rounds.change(session["_id"], partial(round_without, user_id, name))
+                name, group = pseudonym(salt, session["_id"]), rounds.entity.model_validate(session)
+                await _leave_answers(documents, clock, {"session_id": group.id}, user_id, name)
+                keys = await _keys_of_others(documents, clock, group, user_id)
+                rule = partial(round_without, user_id, name, keys, clock.now())
+                await rounds.change(group.id, rule)
+    await _leave_scores(documents, clock, user_id, salt)
+
+
+async def _keys_of_others(
+    documents: Documents, clock: Clock, group: GroupRound, user_id: str
+) -> dict[str, str]:
+    """By account, under which identity each other one of a round is known where that is held."""
+    platform, workspace, _ = group.held_as.split(":", 2) if group.held_as else ("", "", "")
+    users, keys = UserRepository(documents, clock), {}
+    for one in group.participants:
+        user = await users.get(one)
+        if user is None or user_id in (one, user.id):
+            continue
+        known = [i.key for i in user.identities if (i.platform, i.workspace_id) == (platform, workspace)]
+        if known:
+            keys[one] = group.held_as if group.held_as in known else known[0]
+    return keys
+
+
+async def _leave_scores(documents: Documents, clock: Clock, user_id: str, salt: str) -> None:
+    """What they gave in panels and were given; what they had not finished goes with the rest."""
+    scores = PanelScoreRepository(documents, clock)
+    for side in ({"student_id": user_id, "whole": True}, {"subject_id": user_id}):
+        async for page in walk(documents, scores.collection, side):
+            for score in page:
+                with suppress(LookupError):
+                    name = pseudonym(salt, score["session_id"])
+                    await scores.change(score["_id"], partial(score_without, user_id, name))
 
 
 async def _leave_answers(
@@ -55,6 +90,15 @@ async def _leave_answers(
                 await attempts.change(attempt["_id"], partial(answer_without, name))
             except LookupError:
                 log.info("an answer that came too late is gone already")
+
+
+async def _forget_remarks(documents: Documents, clock: Clock, user_id: str) -> None:
+    """What they wrote to others' answers as a mentor; the grades that it led to stay."""
+    attempts = AttemptRepository(documents, clock)
+    async for page in walk(documents, attempts.collection, {"remarks.mentor_id": user_id}):
+        for attempt in page:
+            with suppress(LookupError):
+                await attempts.change(attempt["_id"], partial(answer_unremarked, user_id))
 
 
 async def _forget_identities(documents: Documents, user: User) -> None:
@@ -74,4 +118,4 @@ async def _keep_costs(documents: Documents, clock: Clock, user_id: str, salt: st
 
 def pseudonym(salt: str, where: str) -> str:
     """The same for one person in one place, another in each; without the salt it leads to nobody."""
-    return GONE.format(sha256(f"{salt}\n{where}".encode()).hexdigest()[:16])
+    return GONE + sha256(f"{salt}\n{where}".encode()).hexdigest()[:16]

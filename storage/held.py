@@ -30,6 +30,9 @@ def held(user: User) -> Mapping[str, Sequence[Where]]:
     found["users"] = [{"_id": user.id}]
     found["interview_sessions"].append({"participants": user.id, "student_id": others})
     found["mentorships"].append({"mentor_id": user.id, "student_id": others})
+    found["assignments"].append({"mentor_id": user.id, "student_id": others})
+    found["interview_attempts"].append({"remarks.mentor_id": user.id, "student_id": others})
+    found["panel_scores"].append({"subject_id": user.id, "student_id": others})
     found["audit_log"] = [{"admin_id": user.id}, {"subject": user.id, "admin_id": others}]
     found["tombstones"] = [{"into": user.id}]
     found["slack_installs"] = [

@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
+from domain.grouping.naming import file_name as summary_name
 from domain.mentoring.files import names as mentor_files
 from domain.model.account import Export
 from domain.model.user import User
 from domain.ports import Clock, Document, Documents
 from storage.erasing import erase
+from storage.grouping import KIND
 from storage.held import JOBS, exists, held, jobs_of, subjects, walk, without
 from storage.repositories import Repository
 from storage.tombs import living
@@ -19,12 +21,10 @@ SECRETS: Mapping[str, frozenset[str]] = MappingProxyType(
         "slack_installs": frozenset(("bot_token",)),
     }
 )
-OF_THE_HOST = frozenset(
-    {"student_id", "resume_text", "jd_text", "place", "held_as", "draft", "draft_due_at", "events", "focus"}
-    | {"topics", "project", "result_summary", "report_id", "pdf_path"}
-)
-"""What of a group's round belongs to the person who began it, and not to all who took part."""
 SOMEBODY_ELSE = "somebody else"
+JUDGED = frozenset(("interview_attempts", "panel_scores"))
+GRADE = frozenset(("score", "low", "high", "rows", "feedback", "flags", "verdict", "grades"))
+"""What nobody is told of a group's answer before its reveal."""
 
 
 class HoldingsRepository:
@@ -45,13 +45,25 @@ class HoldingsRepository:
             return
         for where in held(user)[collection]:
             async for page in walk(self._documents, collection, where):
-                yield [_shown(user, collection, document) for document in page]
+                hidden = await self._hidden(page) if collection in JUDGED else frozenset()
+                yield [_shown(user, collection, one, hidden=one["_id"] in hidden) for one in page]
+
+    async def _hidden(self, judged: Sequence[Document]) -> frozenset[str]:
+        """The ids of those that are of a group's question which is not revealed yet."""
+        rounds = {"_id": {"$in": sorted({one["session_id"] for one in judged})}, **KIND}
+        found = await self._documents.find("interview_sessions", rounds, fields=["questions"])
+        waits = {
+            (r["_id"], q["question_id"]) for r in found for q in r["questions"] if not q.get("revealed_at")
+        }
+        return frozenset(one["_id"] for one in judged if (one["session_id"], one["question_id"]) in waits)
 
     async def files(self, user_id: str) -> Sequence[str]:
         names = [f"progress-{one}.pdf" for one in await self._all_of(user_id)]
         for collection, name in (("interview_reports", "{}.pdf"), ("learning_paths", "path-{}.png")):
             async for page in walk(self._documents, collection, {"student_id": user_id}):
                 names += [name.format(document["_id"]) for document in page]
+        async for page in walk(self._documents, "interview_sessions", {"participants": user_id, **KIND}):
+            names += [summary_name(document["_id"]) for document in page]
         for side in ("student_id", "mentor_id"):
             async for page in walk(self._documents, "mentorships", {side: user_id}):
                 names += [name for document in page for name in mentor_files(document["_id"])]
@@ -85,16 +97,44 @@ class HoldingsRepository:
         return ids
 
 
-def _shown(user: User, collection: str, document: Document) -> Document:
-    """Without secrets, and without what of it is other people's."""
+def _shown(user: User, collection: str, document: Document, *, hidden: bool) -> Document:
+    """Without secrets, without what of it is other people's, and while it is hidden without how it was
+    judged."""
     shown = without(document, SECRETS.get(collection, frozenset()))
-    if collection == "interview_sessions":
-        if document["student_id"] != user.id:
-            shown = without(shown, OF_THE_HOST)
-        shown["participants"] = [p if p == user.id else SOMEBODY_ELSE for p in shown.get("participants", ())]
+    if collection == "interview_sessions" and document["kind"] == "group":
+        return _round(user, shown)
+    if collection == "panel_scores":
+        theirs = document["student_id"] != user.id
+        seen = without(shown, GRADE if hidden and theirs else frozenset())
+        return seen | _masked(user, shown, ("student_id", "subject_id"))
+    if collection == "interview_attempts" and document["student_id"] != user.id:
+        mine = [one for one in document["remarks"] if one["mentor_id"] == user.id]
+        shown = {"_id": document["_id"], "remarks": mine}
+    if collection == "interview_attempts" and hidden:
+        shown = without(shown, GRADE)
     if collection == "audit_log" and document["admin_id"] != user.id:
         shown = without(shown, frozenset(("admin_key",)))
     return shown
+
+
+def _round(user: User, document: Document) -> Document:
+    """A group's round as one of its members knows it: their own part, and that there were others."""
+    own = any(identity.key == document["held_as"] for identity in (*user.identities, *user.claimed))
+    roles = ("candidate", "interviewer")
+    return without(document, frozenset() if own else frozenset(("held_as",))) | {
+        **_masked(user, document, ("student_id",)),
+        "participants": [_mask(user, one) for one in document["participants"]],
+        "members": [one for one in document["members"] if one["user_id"] == user.id],
+        "questions": [one | _masked(user, one, roles) for one in document["questions"]],
+    }
+
+
+def _masked(user: User, document: Document, fields: Sequence[str]) -> Document:
+    return {name: _mask(user, document[name]) for name in fields}
+
+
+def _mask(user: User, user_id: str) -> str:
+    return user_id if user_id in ("", user.id) else SOMEBODY_ELSE
 
 
 class ExportRepository(Repository[Export]):

@@ -1,13 +1,17 @@
 """What is stored of two accounts that become one: found, counted, and given from one to the other."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import count
 
 from domain.errors import Duplicate
 from domain.model.account import Amounts
 from domain.model.user import User
-from domain.ports import Document, Documents
+from domain.ports import Clock, Document, Documents
+from storage.grouping import GroupRoundRepository
+from storage.held import walk
+from storage.repositories import PAGE, SOLO, AttemptRepository
 from storage.schema import OWNERS
 from storage.tombs import chain
 
@@ -19,8 +23,9 @@ ELSEWHERE = frozenset(("ai_usage", "exports", "learning_paths", PROGRESS, "revie
 class JoiningRepository:
     """Documents of accounts that end; each step can be repeated, by several processes at once."""
 
-    def __init__(self, documents: Documents) -> None:
+    def __init__(self, documents: Documents, clock: Clock) -> None:
         self._documents = documents
+        self._clock = clock
 
     async def itself(self, user_id: str) -> User | None:
         found = await self._documents.get("users", user_id)
@@ -36,7 +41,7 @@ class JoiningRepository:
 
     async def amounts(self, user_id: str) -> Amounts:
         return Amounts(
-            interviews=await self._count("interview_sessions", user_id),
+            interviews=await self._documents.count("interview_sessions", {"student_id": user_id, **SOLO}),
             answers=await self._count("interview_attempts", user_id),
             roadmaps=await self._count("learning_paths", user_id),
             cards=await self._count("review_cards", user_id),
@@ -50,7 +55,9 @@ class JoiningRepository:
         for collection, owner in OWNERS.items():
             if collection not in ELSEWHERE:
                 await self._give(collection, owner, from_id, to_id)
-        await self._give("mentorships", "mentor_id", from_id, to_id)
+        for collection in ("mentorships", "assignments"):
+            await self._give(collection, "mentor_id", from_id, to_id)
+        await self._give_remarks(from_id, to_id)
         await self._take_part(from_id, to_id)
 
     async def _give(self, collection: str, owner: str, from_id: str, to_id: str) -> None:
@@ -61,7 +68,7 @@ class JoiningRepository:
             except Duplicate:
                 if collection == "interview_attempts":
                     await self._give_as_later_try(document, to_id)
-                elif collection == "mentorships":
+                elif collection in ("mentorships", "panel_scores"):
                     await self._documents.delete(collection, here)
                 else:
                     raise
@@ -77,13 +84,21 @@ class JoiningRepository:
                 continue
             return
 
+    async def _give_remarks(self, from_id: str, to_id: str) -> None:
+        attempts = AttemptRepository(self._documents, self._clock)
+        async for page in walk(self._documents, attempts.collection, {"remarks.mentor_id": from_id}):
+            for attempt in page:
+                with suppress(LookupError):
+                    await attempts.change(attempt["_id"], lambda one: one.remarked_by(from_id, to_id))
+
     async def _take_part(self, from_id: str, to_id: str) -> None:
-        rounds, where, fields = "interview_sessions", {"participants": from_id}, ("participants", "version")
-        while found := await self._documents.find(rounds, where, fields=fields):
-            for document in found:
-                known = {"_id": document["_id"], "version": document["version"]}
-                others = [to_id if one == from_id else one for one in document["participants"]]
-                await self._documents.claim(rounds, known, {"participants": list(dict.fromkeys(others))})
+        """Who was in one round under both accounts was in it once, and has not scored themselves."""
+        rounds = GroupRoundRepository(self._documents, self._clock)
+        while found := await rounds.with_member(from_id, PAGE):
+            for group in found:
+                await rounds.change(group.id, lambda one: one.renamed({from_id: to_id}))
+        await self._give("panel_scores", "subject_id", from_id, to_id)
+        await self._documents.delete("panel_scores", {"student_id": to_id, "subject_id": to_id})
 
     async def give_sittings(self, from_path: str, to_path: str) -> None:
         for document in await self._documents.find("quiz_sittings", {"path_id": from_path}, fields=["state"]):

@@ -1,9 +1,10 @@
 """Typed questions over Documents, written once for every store."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from domain.anonymous import GONE
 from domain.errors import Conflict, Duplicate
 from domain.model.attempt import Attempt
 from domain.model.base import Entity
@@ -16,6 +17,7 @@ from storage.tombs import chain, to_the_living
 
 E = TypeVar("E", bound=Entity)
 RACES = 50
+SOLO = {"kind": "solo"}
 PAGE = 20
 
 
@@ -101,6 +103,17 @@ class UserRepository(Repository[User]):
         end = (await chain(self._documents, entity_id))[-1]
         return found if end == entity_id else await super().get(end) or found
 
+    async def names(self, user_ids: Sequence[str]) -> dict[str, str]:
+        where, fields = {"_id": {"$in": list(user_ids)}}, ["name", "joined_into"]
+        known = await self._documents.find(self.collection, where, fields=fields)
+        names = {one["_id"]: one["name"] for one in known if one.get("joined_into") is None}
+        for user_id in user_ids:
+            known_gone = user_id in names or user_id.startswith(GONE)
+            elsewhere = None if known_gone else await self.get(user_id)
+            if elsewhere is not None:
+                names[user_id] = elsewhere.name
+        return names
+
     async def of(self, actor: Actor) -> User | None:
         """Identities that change accounts are claimed before they are let go, so they are always found."""
         found = await self._known_as("identities", actor) or await self._known_as("claimed", actor)
@@ -118,6 +131,9 @@ class UserRepository(Repository[User]):
     async def to_look_at(self, now: datetime, limit: int) -> list[User]:
         return await self._find({"look_at": {"$lte": now}}, ("look_at", 1), limit=limit)
 
+    async def to_digest(self, now: datetime, limit: int) -> list[User]:
+        return await self._find({"digest_at": {"$lte": now}}, ("digest_at", 1), limit=limit)
+
     async def unanalysed(self, now: datetime, limit: int) -> list[User]:
         where = {"analysis_due_at": {"$lte": now}}
         return await self._find(where, ("analysis_due_at", 1), limit=limit)
@@ -127,18 +143,21 @@ class InterviewRepository(Repository[Interview]):
     collection = "interview_sessions"
     entity = Interview
 
+    async def get(self, entity_id: str) -> Interview | None:
+        return next(iter(await self._find({"_id": entity_id, **SOLO}, limit=1)), None)
+
     async def open_of(self, student_id: str) -> Interview | None:
-        where = {"student_id": student_id, "kind": "solo", "status": "in_progress"}
+        where = {"student_id": student_id, **SOLO, "status": "in_progress"}
         return next(iter(await self._find(where, limit=1)), None)
 
     async def of(self, student_id: str, limit: int) -> list[Interview]:
-        return await self._find({"student_id": student_id}, ("started_at", -1), limit=limit)
+        return await self._find({"student_id": student_id, **SOLO}, ("started_at", -1), limit=limit)
 
     def each_of(self, student_id: str) -> AsyncIterator[list[Interview]]:
-        return self._newest_first({"student_id": student_id}, "started_at")
+        return self._newest_first({"student_id": student_id, **SOLO}, "started_at")
 
     async def quiet_since(self, moment: datetime, limit: int) -> list[Interview]:
-        where = {"status": "in_progress", "kind": "solo", "last_active_at": {"$lt": moment}}
+        where = {"status": "in_progress", **SOLO, "last_active_at": {"$lt": moment}}
         return await self._find(where, ("last_active_at", 1), limit=limit)
 
     async def over_time(self, now: datetime, limit: int) -> list[Interview]:
@@ -150,18 +169,21 @@ class InterviewRepository(Repository[Interview]):
         return await self._find(where, ("draft_due_at", 1), limit=limit)
 
     async def seen(self, student_id: str) -> dict[str, datetime]:
-        found = await self._documents.find(
-            self.collection,
-            {"student_id": student_id},
-            sort=[("started_at", -1)],
-            limit=100,
-            fields=["questions"],
-        )
+        held = [
+            await self._put(where) for where in ({"student_id": student_id}, {"participants": student_id})
+        ]
         seen: dict[str, datetime] = {}
-        for question in (q for document in found for q in document["questions"]):
+        for question in (q for found in held for document in found for q in document["questions"]):
             slug = question["question_id"].split("~", 1)[0]
             seen[slug] = max(seen.get(slug, question["asked_at"]), question["asked_at"])
         return seen
+
+    async def _put(self, where: Where) -> list[Document]:
+        """The questions of the last sessions, of one person or of a group."""
+        newest = [("started_at", -1)]
+        return await self._documents.find(
+            self.collection, where, sort=newest, limit=100, fields=["questions"]
+        )
 
 
 class AttemptRepository(Repository[Attempt]):
@@ -174,11 +196,30 @@ class AttemptRepository(Repository[Attempt]):
     async def tries_of_session(self, session_id: str) -> list[Attempt]:
         return await self._find({"session_id": session_id}, ("answered_at", 1))
 
-    async def of_student(self, student_id: str, limit: int) -> list[Attempt]:
-        return await self._find({"student_id": student_id}, ("created_at", -1), limit=limit)
+    async def tries_of(self, session_id: str, student_id: str) -> list[Attempt]:
+        return await self._find({"session_id": session_id, "student_id": student_id}, ("answered_at", 1))
 
-    def each_of(self, student_id: str) -> AsyncIterator[list[Attempt]]:
-        return self._newest_first({"student_id": student_id}, "created_at")
+    async def of_student(self, student_id: str, limit: int) -> list[Attempt]:
+        hidden = await self._hidden(student_id)
+        most = limit + len(hidden)
+        found = await self._find({"student_id": student_id}, ("created_at", -1), limit=most)
+        return [one for one in found if (one.session_id, one.question_id) not in hidden][:limit]
+
+    async def each_of(self, student_id: str) -> AsyncIterator[list[Attempt]]:
+        hidden = await self._hidden(student_id)
+        async for page in self._newest_first({"student_id": student_id}, "created_at"):
+            yield [one for one in page if (one.session_id, one.question_id) not in hidden]
+
+    async def _hidden(self, student_id: str) -> set[tuple[str, str]]:
+        """The questions of a group's rounds that they are in whose answers are not revealed yet."""
+        where = {"participants": student_id, "kind": "group", "status": "in_progress"}
+        found = await self._documents.find("interview_sessions", where, fields=["questions"])
+        return {
+            (group["_id"], asked["question_id"])
+            for group in found
+            for asked in group["questions"]
+            if asked.get("revealed_at") is None
+        }
 
     async def of_event(self, student_id: str, event_id: str) -> Attempt | None:
         where = {"student_id": student_id, "event_id": event_id}
@@ -193,6 +234,9 @@ class AttemptRepository(Repository[Attempt]):
 
     async def untold(self, now: datetime, limit: int) -> list[Attempt]:
         return await self._find({"tell_due_at": {"$lte": now}}, ("tell_due_at", 1), limit=limit)
+
+    async def remarked(self, now: datetime, limit: int) -> list[Attempt]:
+        return await self._find({"remark_due_at": {"$lte": now}}, ("remark_due_at", 1), limit=limit)
 
     async def without_cards(self, now: datetime, limit: int) -> list[Attempt]:
         return await self._find({"cards_due_at": {"$lte": now}}, ("cards_due_at", 1), limit=limit)

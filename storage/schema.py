@@ -62,8 +62,8 @@ COLLECTIONS: tuple[Collection, ...] = (
         "users",
         "name email email_typed password_hash image role registered_at last_login resume job_descriptions[] "
         "identities[] claimed[] joined_into keeps_login link_code proof timezone locale nudge_settings "
-        "retrying sharing look_at unanswered nudged_on seen_on streak interview_on resume_before "
-        "analysis_due_at description_before matched",
+        "retrying sharing look_at unanswered nudged_on seen_on streak interview_on digest_at resume_before "
+        "analysis_due_at description_before matched off_board",
         Index("email", ("email",), unique=True, optional=True),
         Index(
             "identity",
@@ -75,6 +75,7 @@ COLLECTIONS: tuple[Collection, ...] = (
         Index("joined", ("joined_into",)),
         Index("name", ("name",)),
         Index("look", ("look_at",)),
+        Index("digest", ("digest_at",)),
         Index("analysis", ("analysis_due_at",)),
     ),
     collection(
@@ -82,7 +83,8 @@ COLLECTIONS: tuple[Collection, ...] = (
         "student_id kind stream company role resume_text jd_text status interrupted paused_at rounds[] "
         "plan[] current_round questions[] place held_as participants[] difficulty seed started_at "
         "last_active_at warn_at draft draft_due_at events[] completed_at result_summary report_id pdf_path "
-        "focus[] topics[] project",
+        "focus[] topics[] project mode phase topic for_gap minutes room open_room home members[] remind_at "
+        "closes_at post_due_at post_tried due_at shown_in showing summary_due_at",
         Index("student", ("student_id", "started_at")),
         Index("started_at", ("started_at",)),
         Index("open_solo", ("student_id",), unique=True, where=(("kind", "solo"), ("status", "in_progress"))),
@@ -90,6 +92,9 @@ COLLECTIONS: tuple[Collection, ...] = (
         Index("warning", ("status", "warn_at")),
         Index("draft_due", ("status", "draft_due_at")),
         Index("place", ("place",)),
+        Index("open_room", ("open_room",), unique=True, optional=True),
+        Index("home", ("home", "started_at")),
+        Index("group_due", ("due_at",)),
         Index("participants", ("participants",), multikey="participants"),
     ),
     collection(
@@ -105,13 +110,15 @@ COLLECTIONS: tuple[Collection, ...] = (
         "session_id student_id round question_id student_answer try event_id predicted hints_used "
         "time_taken_seconds over_time followed_up appeal answered_at score low high rows[] feedback grader "
         "provisional flags[] verdict grades[] owed_at owed_tries owed_why tell_due_at shown_in told "
-        "cards_due_at withheld",
+        "cards_due_at withheld remarks[] remark_due_at",
         Index("one_try", ("session_id", "question_id", "student_id", "try"), unique=True),
         Index("student", ("student_id", "created_at")),
         Index("ungraded", ("created_at",), where=(("score", None),)),
         Index("owed", ("owed_at",)),
         Index("telling", ("tell_due_at",)),
         Index("cards", ("cards_due_at",)),
+        Index("remark", ("remark_due_at",)),
+        Index("remarks", ("remarks.mentor_id",), multikey="remarks"),
         Index("answered", ("answered_at",)),
         Index("question", ("question_id", "answered_at")),
     ),
@@ -180,6 +187,21 @@ COLLECTIONS: tuple[Collection, ...] = (
         "mentor_id student_id scopes[] days state expires_at asked_at told_at looks[]",
         Index("pair", ("mentor_id", "student_id"), unique=True),
         Index("student", ("student_id",)),
+    ),
+    collection(
+        "assignments",
+        "student_id mentor_id key task due_on due_at state done_at score ended word untold tell_due_at",
+        Index("key", ("key",), unique=True, where=(("state", "open"),)),
+        Index("student", ("student_id", "created_at")),
+        Index("mentor", ("mentor_id", "created_at")),
+        Index("telling", ("tell_due_at",)),
+    ),
+    collection(
+        "panel_scores",
+        "session_id student_id question_id subject_id about rows[] whole given_at",
+        Index("one_score", ("session_id", "question_id", "student_id", "about"), unique=True),
+        Index("student", ("student_id",)),
+        Index("subject", ("subject_id",)),
     ),
     collection(
         "nudges",

@@ -1,17 +1,18 @@
 """The embedded store: one SQLite file that several processes may share, a table for each collection.
 
-Every operation of the port is one statement, hence one transaction that SQLite ends by itself: a task that is
+Every operation of the port is one statement, and a transaction holds whole statements alone: a task that is
 cancelled, or a process that is killed, leaves nothing half done and no transaction open.
 """
 
 # ruff: noqa: S608 - the names in a statement are the schema's or were checked; every value is bound
 
-import asyncio
 import logging
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,11 @@ import aiosqlite
 from domain.errors import Conflict
 from domain.ports import Document, Where
 from storage import codec, ddl
+from storage.commits import PATIENCE, Commits, open_commits
 from storage.expiry import delete_expired
 from storage.schema import COLLECTIONS, Collection
 from storage.sql import Bound, Sql, matching, ordered
-from storage.sqlite_errors import spoken, unavailable
+from storage.sqlite_errors import is_locked, spoken, unavailable
 from storage.values import checked_change, checked_names
 from storage.where import checked_limit, checked_sort, parsed
 
@@ -40,16 +42,13 @@ class SqliteDocuments:
 
     def __init__(
         self,
-        writer: aiosqlite.Connection,
+        commits: Commits,
         reader: aiosqlite.Connection,
         collections: Sequence[Collection],
-        busy_timeout: float,
     ) -> None:
-        self._writer = writer
+        self._commits = commits
         self._reader = reader
         self._collections = {collection.name: collection for collection in collections}
-        self._busy_timeout = busy_timeout
-        self._turn = asyncio.Lock()
 
     async def insert(self, collection: str, document: Document) -> None:
         row = codec.row(self._declared(collection), document)
@@ -134,10 +133,10 @@ class SqliteDocuments:
             "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", ()
         )
         if size <= REWRITTEN:
-            await self._write("VACUUM", ())
+            await self._write("VACUUM", (), alone=True)
         else:
             log.warning("what was deleted may be traced in a file of %d bytes until a VACUUM of it", size)
-        rows = await self._write("PRAGMA wal_checkpoint(TRUNCATE)", ())
+        rows = await self._write("PRAGMA wal_checkpoint(TRUNCATE)", (), alone=True)
         if rows and rows[0][0]:
             raise unavailable(sqlite3.SQLITE_BUSY)
 
@@ -154,18 +153,10 @@ class SqliteDocuments:
         with spoken():
             return list(await self._reader.execute_fetchall(statement, bound))
 
-    async def _write(self, statement: str, bound: Sequence[Bound]) -> list[Any]:
-        """Runs one statement, to its end even if this task is cancelled; waits no longer than the timeout."""
-        try:
-            async with asyncio.timeout(self._busy_timeout):
-                await self._turn.acquire()
-        except TimeoutError as error:
-            raise unavailable(sqlite3.SQLITE_BUSY) from error
-        try:
-            with spoken():
-                return list(await self._writer.execute_fetchall(statement, bound))
-        finally:
-            self._turn.release()
+    async def _write(self, statement: str, bound: Sequence[Bound], *, alone: bool = False) -> list[Any]:
+        """Runs one statement, to its end even if this task is cancelled once it has begun."""
+        with spoken():
+            return await self._commits.write(statement, bound, alone=alone)
 
 
 @asynccontextmanager
@@ -185,21 +176,16 @@ async def open_sqlite(
     async with AsyncExitStack() as stack:
         with spoken():
             _make_private(path)
-            writer = await stack.enter_async_context(_connection(path, busy_timeout))
-            await _to_wal(writer, busy_timeout)
-            await writer.execute_fetchall("PRAGMA synchronous=FULL")
-            await writer.execute_fetchall("PRAGMA secure_delete=ON")
-            await _to_schema(writer, collections)
-            reader = await stack.enter_async_context(_connection(path, busy_timeout))
+            connect = partial(_connected, path, busy_timeout, collections)
+            commits = await stack.enter_async_context(open_commits(connect, PATIENCE + busy_timeout))
+            reader = await stack.enter_async_context(
+                aiosqlite.connect(path, timeout=busy_timeout, isolation_level=None)
+            )
             await reader.execute_fetchall("PRAGMA query_only=ON")
-        documents = SqliteDocuments(writer, reader, collections, busy_timeout)
+        documents = SqliteDocuments(commits, reader, collections)
         if now is not None:
             await documents.expire(now)
         yield documents
-
-
-def _connection(path: Path, busy_timeout: float) -> aiosqlite.Connection:
-    return aiosqlite.connect(path, timeout=busy_timeout, isolation_level=None)
 
 
 def _make_private(path: Path) -> None:
@@ -208,35 +194,46 @@ def _make_private(path: Path) -> None:
     path.touch(mode=0o600)
 
 
-async def _to_wal(connection: aiosqlite.Connection, busy_timeout: float) -> None:
+def _connected(path: Path, busy_timeout: float, collections: Sequence[Collection]) -> sqlite3.Connection:
+    """A connection for writing, whose commits are on the disk when they return."""
+    connection = sqlite3.connect(path, timeout=busy_timeout, isolation_level=None)
+    try:
+        _to_wal(connection, busy_timeout)
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA secure_delete=ON")
+        _to_schema(connection, collections)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _to_wal(connection: sqlite3.Connection, busy_timeout: float) -> None:
     """Waits by itself: of two programs that turn a new file to WAL at once, SQLite refuses one right away."""
-    ends = asyncio.get_running_loop().time() + busy_timeout
+    ends = time.monotonic() + busy_timeout
     while True:
         try:
-            await connection.execute_fetchall("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA journal_mode=WAL")
             return
         except sqlite3.OperationalError as error:
-            if (
-                error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY
-                or asyncio.get_running_loop().time() > ends
-            ):
+            if not is_locked(error) or time.monotonic() > ends:
                 raise
-        await asyncio.sleep(0.02)
+        time.sleep(0.02)
 
 
-async def _to_schema(connection: aiosqlite.Connection, collections: Sequence[Collection]) -> None:
+def _to_schema(connection: sqlite3.Connection, collections: Sequence[Collection]) -> None:
     """Makes what is declared, once: a stamp in the file says that it was, whoever did it."""
     stamp = ddl.fingerprint(collections)
-    if await _stamp(connection) == stamp:
+    if _stamp(connection) == stamp:
         return
-    await connection.execute_fetchall("BEGIN IMMEDIATE")
-    if await _stamp(connection) != stamp:
-        outdated = await connection.execute_fetchall(ddl.DERIVED)
-        for statement in ddl.statements(collections, [(kind, name) for kind, name in outdated]):
-            await connection.execute_fetchall(statement)
-    await connection.execute_fetchall("COMMIT")
+    connection.execute("BEGIN IMMEDIATE")
+    if _stamp(connection) != stamp:
+        outdated = connection.execute(ddl.DERIVED).fetchall()
+        for statement in ddl.statements(collections, outdated):
+            connection.execute(statement)
+    connection.execute("COMMIT")
 
 
-async def _stamp(connection: aiosqlite.Connection) -> int:
-    ((stamp,),) = await connection.execute_fetchall("PRAGMA user_version")
+def _stamp(connection: sqlite3.Connection) -> int:
+    ((stamp,),) = connection.execute("PRAGMA user_version").fetchall()
     return int(stamp)

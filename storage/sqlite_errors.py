@@ -39,6 +39,7 @@ _SENTENCES = {
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: _DAMAGED,
 }
+_TITLE = "The database is not available"
 _UNIQUE = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 _REFUSED_BY = re.compile(r"failed: (?:index ')?(\w+?)(?:__(\w+))?['.]")
 
@@ -53,15 +54,33 @@ def spoken() -> Iterator[None]:
         refused = _REFUSED_BY.search(str(error)) if code in _UNIQUE else None
         if refused is not None:
             raise Duplicate(refused[1], refused[2] or "_id") from error
-        if code & 0xFF not in _SENTENCES:
+        if _primary(error) not in _SENTENCES:
             raise
-        raise unavailable(code & 0xFF) from error
+        raise unavailable(_primary(error)) from error
     except OSError as error:
         raise unavailable(
             sqlite3.SQLITE_FULL if error.errno == errno.ENOSPC else sqlite3.SQLITE_CANTOPEN
         ) from error
 
 
+def is_locked(error: BaseException) -> bool:
+    """Whether another program's lock outlasted the timeout."""
+    return isinstance(error, sqlite3.Error) and _primary(error) == sqlite3.SQLITE_BUSY
+
+
+def _primary(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
 def unavailable(code: int) -> StoreUnavailable:
     """What to tell a user about a primary error code."""
-    return StoreUnavailable(_SENTENCES[code], title="The database is not available")
+    return StoreUnavailable(_SENTENCES[code], title=_TITLE)
+
+
+def stuck(seconds: float) -> StoreUnavailable:
+    """What to tell a user who has waited behind one write of somebody else's for so long."""
+    return StoreUnavailable(
+        f"The disk has taken nothing for {seconds:.0f} seconds, so this was not saved. The operator has to "
+        "check the disk's health and free space; then try again.",
+        title=_TITLE,
+    )

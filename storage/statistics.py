@@ -2,6 +2,8 @@
 
 from domain.model.totals import Totals
 from domain.ports import Clock, Documents
+from storage.grouping import OPEN
+from storage.repositories import SOLO
 
 
 class StatisticsRepository:
@@ -15,7 +17,8 @@ class StatisticsRepository:
         ungraded = await count(attempts, {"score": None})
         return Totals(
             users=await count("users", {}),
-            open_interviews=await count("interview_sessions", {"status": "in_progress"}),
+            open_interviews=await count("interview_sessions", {"status": "in_progress", **SOLO}),
+            open_rounds=await count("interview_sessions", OPEN),
             graded_today=await count(attempts, {"answered_at": {"$gte": midnight}, "score": {"$ne": None}}),
             owed=ungraded + await count(attempts, {"owed_at": {"$ne": None}}),
             undrawn=await count("interview_reports", {"pdf_path": None}),

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from domain.errors import ModelFailed
+from domain.errors import ModelFailed, PlaceGone
 from domain.model.completion import Completion, Failure, Prompt, Spoken, Talk, Tokens
+from domain.model.group_sheet import GroupSheet
 from domain.model.path_sheet import PathSheet
 from domain.model.progress_sheet import ProgressSheet
 from domain.model.question import Case, Compare
@@ -109,6 +110,7 @@ class PaperlessRenderer:
     sheets: list[ReportSheet] = field(default_factory=list)
     fault: Exception | None = None
     progressed: list[ProgressSheet] = field(default_factory=list)
+    grouped: list[GroupSheet] = field(default_factory=list)
 
     async def render(self, sheet: ReportSheet) -> RenderedReport:
         self.sheets.append(sheet)
@@ -121,6 +123,12 @@ class PaperlessRenderer:
         if self.fault is not None:
             raise self.fault
         return RenderedReport(pdf=b"%PDF-", pages=1)
+
+    async def group(self, sheet: GroupSheet) -> RenderedReport:
+        self.grouped.append(sheet)
+        if self.fault is not None:
+            raise self.fault
+        return RenderedReport(pdf=b"%PDF-", pages=1 + len(sheet.questions))
 
 
 @dataclass
@@ -151,12 +159,37 @@ class Outbox:
     edited: list[tuple[Actor, str, Reply]] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
+    posted: list[tuple[Place, Reply]] = field(default_factory=list)
+    standing: dict[str, str] = field(default_factory=dict)
+    threads: list[tuple[Place, str]] = field(default_factory=list)
+    closed: set[str] = field(default_factory=set)
+    threadless: set[str] = field(default_factory=set)
 
     def serves(self, to: Actor) -> bool:
         return to.platform != "elsewhere"
 
     async def working(self, to: Actor, place: Place, progress: str) -> None:
         self.progress.append(progress)
+
+    async def open_thread(self, to: Actor, place: Place, title: str) -> Place | None:
+        """Each channel has threads 1, 2, 3, unless it is `closed` or `threadless`."""
+        if place.kind != "channel" or str(place) in self.closed | self.threadless:
+            return None
+        self.threads.append((place, title))
+        return Place("thread", f"{place.id}-{len(self.threads)}")
+
+    async def post(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> str:
+        """Returns `1`, `2`, `3` as the messages come; a key's message stands once."""
+        if self.fault is not None:
+            raise self.fault
+        if str(place) in self.closed:
+            raise PlaceGone(f"{place} is closed")
+        if key and key in self.standing:
+            return self.standing[key]
+        self.posted.append((place, reply))
+        stands_in = str(len(self.posted))
+        self.standing[key or stands_in] = stands_in
+        return stands_in
 
     async def edit(self, to: Actor, shown_in: str, reply: Reply) -> bool:
         if self.fault is not None:

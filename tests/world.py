@@ -28,7 +28,7 @@ from domain.passages import passages_of
 from domain.ports import Asking, Documents
 from domain.replies import Button, Reply
 from domain.requests import Actor, Attachment, Place, Request
-from domain.rules import ChatRules, InterviewRules, LearningRules, ModelRules, NudgeRules
+from domain.rules import ChatRules, GroupRules, InterviewRules, LearningRules, ModelRules, NudgeRules
 from domain.services import Services
 from storage.all import stores_over
 from storage.inbox import InboxRepository
@@ -184,6 +184,7 @@ async def open_world(
     requests: int = 10_000,
     model: Asking | None = None,
     nudging: NudgeRules | None = None,
+    grouping: GroupRules | None = None,
     coaching: ChatRules | None = None,
     url: str = "",
     files: KeptFiles | None = None,
@@ -218,6 +219,7 @@ async def open_world(
             rules=rules or InterviewRules(seed=7),
             learning=LearningRules(),
             nudging=nudging or NudgeRules(),
+            grouping=grouping or GroupRules(),
             coaching=coaching or ChatRules(),
             retrieval=RETRIEVAL if library is LIBRARY else looked_up_in(library),
             admins=ADMINS,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from adapters.console.attach import split_files
-from adapters.console.compose import ended, is_end, waits, whole
+from adapters.console.compose import is_end, waits, whole
+from adapters.console.fill import PROMPT, fill, way_back
 from adapters.console.keyboard import Ended, Interrupted, Keyboard
 from adapters.console.press import pressed
 from adapters.console.request import Line, ask_for
@@ -18,13 +19,12 @@ from domain.actions.parse import find_action
 from domain.dispatch import refusal
 from domain.errors import UserError
 from domain.ports import Progress
-from domain.replies import Button, Form, Input, Reply
+from domain.replies import Button, Reply
 from domain.requests import Actor, Request
 from domain.tokens import encode
 
 log = logging.getLogger(__name__)
 
-PROMPT = "> "
 QUIT = ("/quit", "/exit")
 WELCOME = (
     "I am Mockingbird: mock interviews in your terminal, graded with evidence.",
@@ -134,7 +134,7 @@ class Repl:
         if self._interrupted and not stop.kept:
             return False
         self._interrupted = True
-        await self.screen.note(f"Ctrl-C again leaves.{_way_back(stop)}")
+        await self.screen.note(f"Ctrl-C again leaves.{way_back(stop)}")
         return True
 
     def interrupt(self) -> bool:
@@ -185,7 +185,7 @@ class Repl:
         reply = await self._handled(ask_for(line))
         await self._show(reply)
         if reply is not None and reply.form is not None:
-            values = await self._fill(reply.form)
+            values = await fill(reply.form, self.keyboard, self.screen)
             if values is not None:
                 await self._send(Line(self.actor, form=reply.form.token, values=values))
                 return
@@ -218,44 +218,6 @@ class Repl:
             if reply.about:
                 await self.handler.shown(reply.about, self.actor.platform)
 
-    async def _fill(self, form: Form) -> dict[str, str] | None:
-        """The values of a form, asked one by one; None where it was cancelled."""
-        try:
-            return {item.name: await self._field(item) for item in form.inputs}
-        except Interrupted as stop:
-            await self.screen.note(f"Cancelled; nothing was sent.{_way_back(stop)}")
-            return None
-
-    async def _field(self, item: Input) -> str:
-        """One value; a long one ends with a line of `.`, an optional one may be empty."""
-        hints = [*_ending(item), *([] if item.required else ["may be left empty"])]
-        await self.screen.note(item.label + (f" ({'; '.join(hints)})" if hints else ""))
-        while True:
-            value = await self._value(item)
-            if value.strip() or not item.required:
-                return value
-            await self.screen.note("This one is needed. Ctrl-C cancels the form.")
-
-    async def _value(self, item: Input) -> str:
-        if item.secret:
-            return await self.keyboard.read_secret(PROMPT)
-        text = await self.keyboard.read(PROMPT, lambda t, _: item.long and not _done(item, t))
-        return "" if is_end(text) else whole(text)
-
-
-def _way_back(stop: Interrupted) -> str:
-    return " Up brings back what you typed." if stop.kept else ""
-
-
-def _ending(item: Input) -> list[str]:
-    if item.secret:
-        return ["hidden while you type"]
-    return ["end with a line of `.`"] if item.long else []
-
-
-def _done(item: Input, text: str) -> bool:
-    return ended(text) or (not item.required and not text)
-
 
 @dataclass(frozen=True, slots=True)
 class Doorbell:
@@ -274,6 +236,14 @@ class Doorbell:
     async def edit(self, to: Actor, shown_in: str, reply: Reply) -> bool:
         """What was printed stays."""
         return False
+
+    async def open_thread(self, to: Actor, place: object, title: str) -> None:
+        """A terminal is one person's."""
+
+    async def post(self, to: Actor, place: object, reply: Reply, key: str = "", again: bool = False) -> str:
+        """No group meets here; a round of somebody at this terminal, held by a program, is shown to them."""
+        await self.send(to, place, reply)
+        return ""
 
     async def send(self, to: Actor, place: object, reply: Reply, key: str = "", again: bool = False) -> None:
         if not self.serves(to):

@@ -4,7 +4,7 @@ import json
 import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -48,6 +48,17 @@ class JsonConsole:
     async def edit(self, to: Actor, shown_in: str, reply: Reply) -> bool:
         """Lines that were written stay."""
         return False
+
+    async def open_thread(self, to: Actor, place: Place, title: str) -> Place | None:
+        """Named after its channel."""
+        if place.kind != "channel":
+            return None
+        return Place("thread", f"{place.id}-{secrets.token_hex(3)}")
+
+    async def post(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> str:
+        """What all in a channel or thread read; it is to nobody by name."""
+        self.write("message", "", str(place), replace(reply, private=False))
+        return ""
 
     async def send(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> None:
         """What the bot says by itself, under the id of the line that is being handled."""
@@ -113,7 +124,15 @@ class JsonConsole:
             "token": reply.form.token,
             "title": reply.form.title,
             "inputs": [
-                {"name": i.name, "label": i.label, "long": i.long, "required": i.required, "secret": i.secret}
+                {
+                    "name": i.name,
+                    "label": i.label,
+                    "long": i.long,
+                    "required": i.required,
+                    "secret": i.secret,
+                    "choices": [{"label": c.label, "value": c.value} for c in i.choices],
+                    "chosen": i.chosen,
+                }
                 for i in reply.form.inputs
             ],
         }

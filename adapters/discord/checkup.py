@@ -41,8 +41,14 @@ class Permission:
 NEEDED = (
     Permission(10, "View Channels", "it sees no mention and can open no thread there"),
     Permission(11, "Send Messages", "it cannot answer a mention there"),
+    Permission(16, "Read Message History", "after a crash it may show a group the same thing twice"),
+    Permission(35, "Create Public Threads", "rounds of a group are held in the channel itself"),
     Permission(36, "Create Private Threads", "interviews are held in direct messages"),
-    Permission(38, "Send Messages in Threads", "interviews are held in direct messages"),
+    Permission(
+        38,
+        "Send Messages in Threads",
+        "interviews are held in direct messages, rounds of a group in the channel itself",
+    ),
     Permission(15, "Attach Files", "reports do not arrive in threads"),
 )
 PERMISSIONS = sum(1 << permission.bit for permission in NEEDED)

@@ -5,8 +5,10 @@ import discord
 
 ALREADY_ACKNOWLEDGED = 40060
 UNKNOWN_INTERACTION = 10062
-GONE = frozenset({10003, 10008, 10015, UNKNOWN_INTERACTION, 50027})
-"""Codes of a channel, message, webhook, interaction or token that is no more."""
+ARCHIVED = 50083
+"""What an archived thread answers to all but a new message, and to that as well once it is locked."""
+GONE = frozenset({10003, 10008, 10015, UNKNOWN_INTERACTION, 50027, ARCHIVED, 160005})
+"""Codes of a channel, message, webhook, interaction or token that is no more, and of a locked thread."""
 
 CutOff = (aiohttp.ClientError, ConnectionError, TimeoutError)
 """The network's faults: whether Discord took the request is not known."""

@@ -12,6 +12,7 @@ from domain.replies import Form, Input
 
 TITLE = LABEL = 45
 LONGEST = 4_000
+CHOICE = DESCRIPTION = 100
 MOST = 5
 FILE = "file"
 FILE_LABEL = "Or a file instead"
@@ -22,13 +23,14 @@ def modal(form: Form, *, takes_file: bool) -> ui.Modal:
     """The form; where a file may stand for the long text, that text is not required.
 
     Made inside a running event loop it counts as stopped, so that discord.py keeps no copy. Raises ValueError
-    above 5 inputs; with 5 there is no room for a file.
+    above 5 inputs, with 5 there is no room for a file; and above 25 choices of an input.
     """
     with_file = takes_file and len(form.inputs) < MOST
     shown = ui.Modal(title=label(form.title, TITLE), custom_id=form.token)
     for one in form.inputs:
-        text = _text(one, required=one.required and not (with_file and one.long))
-        shown.add_item(_labelled(one.label, text, NOTE if one.secret else None))
+        required = one.required and not (with_file and one.long)
+        field = _select(one, required=required) if one.choices else _text(one, required=required)
+        shown.add_item(_labelled(one.label, field, NOTE if one.secret else None))
     if with_file:
         upload: ui.FileUpload[Any] = ui.FileUpload(custom_id=FILE, required=False, min_values=0, max_values=1)
         shown.add_item(_labelled(FILE_LABEL, upload))
@@ -37,12 +39,24 @@ def modal(form: Form, *, takes_file: bool) -> ui.Modal:
 
 
 def _labelled(text: str, component: ui.Item[Any], note: str | None = None) -> ui.Label[Any]:
-    return ui.Label(text=label(text, LABEL), component=component, description=note)
+    """A label that has to be cut stands below once more, with as much of it as fits there."""
+    short = label(text, LABEL)
+    if short.endswith("…"):
+        note = note or label(text, DESCRIPTION)
+    return ui.Label(text=short, component=component, description=note)
 
 
 def _text(one: Input, *, required: bool) -> ui.TextInput[Any]:
     style = discord.TextStyle.paragraph if one.long else discord.TextStyle.short
     return ui.TextInput(custom_id=input_id(one), style=style, required=required, max_length=LONGEST)
+
+
+def _select(one: Input, *, required: bool) -> ui.Select[Any]:
+    select: ui.Select[Any] = ui.Select(custom_id=input_id(one), min_values=int(required), required=required)
+    for choice in one.choices:
+        chosen = choice.value == one.chosen
+        select.add_option(label=label(choice.label, CHOICE), value=choice.value, default=chosen)
+    return select
 
 
 def values(data: Mapping[str, Any]) -> dict[str, str]:

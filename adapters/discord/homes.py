@@ -6,8 +6,10 @@ from typing import Literal
 import discord
 
 from adapters.chat.asked import Handler, nobody_waits
+from adapters.chat.text import label
 from adapters.discord.deliver import Delivery
 from adapters.discord.surface import Lost, Posted
+from adapters.discord.threads import DAY, THREAD_NAME
 from adapters.discord.who import actor_of, place_asked_in
 from domain.errors import Unreachable
 from domain.replies import Card, Reply, Text, say
@@ -16,8 +18,6 @@ from domain.requests import Place, Request
 log = logging.getLogger(__name__)
 
 Home = Literal["dm", "thread"]
-THREAD_NAME = 100
-DAY: Literal[1440] = 1440
 
 
 class Homes:
@@ -60,7 +60,7 @@ class Homes:
         channel = interaction.channel
         if not isinstance(channel, discord.TextChannel):
             return None
-        name = f"Mock interview · {interaction.user.display_name}"[:THREAD_NAME]
+        name = label(f"Mock interview · {interaction.user.display_name}", THREAD_NAME)
         try:
             thread = await channel.create_thread(
                 name=name, type=discord.ChannelType.private_thread, invitable=False, auto_archive_duration=DAY

@@ -19,7 +19,7 @@ from adapters.discord.layout import layout
 from adapters.discord.notices import Notice, Notices
 from adapters.discord.once import nonce_of
 from adapters.discord.surface import Posted, button_of
-from adapters.discord.who import PLATFORM, actor_of, is_private, place_of, without_mention
+from adapters.discord.who import PLATFORM, actor_of, is_meeting, is_private, place_of, without_mention
 from domain.actions.kinds import Action
 from domain.actions.parse import find_action, typed_options
 from domain.dispatch import refusal
@@ -39,6 +39,7 @@ UNREADABLE = (
 OPEN_FORM = "The button opens the form."
 IN_DM = "I answered you in a direct message."
 NO_DM = "I may not send you direct messages. `/interview status` goes on here; only you will see it."
+NO_DM_OF_A_ROUND = "I may not send you direct messages. `/group status` tells you here; only you will see it."
 
 
 class Mailbox:
@@ -58,25 +59,39 @@ class Mailbox:
         self._notices = notices
         self._turnstile = turnstile
         self._clocks = Clocks()
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._turns: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
     async def received(self, message: discord.Message, bot_id: int) -> None:
         """A new message. One person's messages are stored in the order in which they came."""
-        ours = is_private(message.channel, bot_id)
-        mentioned = bot_id in message.raw_mentions
-        if message.author.bot or message.type not in READABLE or not (ours or mentioned):
+        if message.author.bot or message.type not in READABLE:
+            return
+        ours, meeting = is_private(message.channel, bot_id), is_meeting(message.channel, bot_id)
+        mentioned = bot_id in message.raw_mentions or (meeting and self._like_a_command(message.content))
+        if not (ours or mentioned):
+            if meeting and not _unreadable(message):
+                await self._overhear(message)
             return
         posted = Posted(message.channel, nonce=nonce_of(str(message.id))) if ours else None
         async with boundary("a message", lambda reply: self._say(message, reply, posted)):
             if _unreadable(message):
                 await Posted(message.channel).show((plain_words(UNREADABLE),))
                 return
-            async with self._turn(message.channel.id):
+            async with self._turn(message.channel.id, 0 if ours else message.author.id):
                 reply = await self._taken(message, bot_id, posted.progress if posted else nobody_waits)
             await self._react(message, reply, posted)
 
-    def _turn(self, channel_id: int) -> asyncio.Lock:
-        return self._turns.setdefault(channel_id, asyncio.Lock())
+    def _turn(self, channel_id: int, author_id: int = 0) -> asyncio.Lock:
+        """In a place of one person they are not told apart, since a deletion does not say whose it is."""
+        return self._turns.setdefault((channel_id, author_id), asyncio.Lock())
+
+    async def _overhear(self, message: discord.Message) -> None:
+        """What a group says to each other may answer its question; nobody is told of anything else."""
+        async with boundary("an overheard message", _nobody):
+            async with self._turn(message.channel.id, message.author.id):
+                heard = "group heard", {"text": message.content}
+                reply = await self._handled(message, heard, str(message.id))
+            if reply is not None and _of_a_round(reply):
+                await self._react(message, reply, None)
 
     async def _taken(self, message: discord.Message, bot_id: int, progress: Progress) -> Reply | None:
         try:
@@ -160,17 +175,22 @@ class Mailbox:
             await standing.remove()
 
     async def _say(self, message: discord.Message, reply: Reply, posted: Posted | None) -> None:
-        """A reply in the student's own place; what was said in public, where that is None, in private."""
+        """A reply in the student's own place, or where that is None and it is for all, where they wrote.
+
+        What is for them alone comes as a direct message then; of a round the group's own message tells.
+        """
         messages = await self._delivery.messages(reply)
-        if posted is not None:
-            await self._delivery.post(posted, messages, reply.about)
+        if posted is not None or not reply.private:
+            await self._delivery.post(posted or Posted(message.channel), messages, reply.about)
             return
         try:
             await self._delivery.to_dm(message.author.id, messages, about=reply.about)
         except Unreachable:
-            await Posted(message.channel).show((plain_words(NO_DM),))
+            words = NO_DM_OF_A_ROUND if _of_a_round(reply) else NO_DM
+            await Posted(message.channel).show((plain_words(words),))
         else:
-            await Posted(message.channel).show((plain_words(IN_DM),))
+            if not _of_a_round(reply):
+                await Posted(message.channel).show((plain_words(IN_DM),))
 
     async def edited(self, payload: discord.RawMessageUpdateEvent, bot_id: int) -> None:
         """An edit by its author; one that Discord makes to add a preview has no time of editing."""
@@ -215,6 +235,15 @@ class Mailbox:
         reply = await self._handler.handle(Request(Actor(PLATFORM, writer), action, args=args), nobody_waits)
         if reply is not None and "draft" in reply.data:
             await self._update(writer, reply)
+
+
+async def _nobody(_: Reply) -> None:
+    """Nobody is told."""
+
+
+def _of_a_round(reply: Reply) -> bool:
+    """Whether it is about a group's round."""
+    return "participants" in reply.data
 
 
 def _unreadable(message: discord.Message) -> bool:

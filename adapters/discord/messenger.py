@@ -12,7 +12,9 @@ from adapters.discord.message import Message
 from adapters.discord.notices import Notices
 from adapters.discord.once import keyed
 from adapters.discord.surface import Lost, Posted, button_of
+from adapters.discord.threads import public_thread
 from adapters.discord.who import DM, PLATFORM
+from domain.errors import PlaceGone
 from domain.replies import Reply
 from domain.requests import Actor, Place
 
@@ -20,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 class DiscordMessenger:
-    """Sends into a student's direct messages, or the thread in which their interview is held."""
+    """Sends into a student's direct messages, the thread of their interview, or where a group meets."""
 
     def __init__(self, client: discord.Client, delivery: Delivery, notices: Notices) -> None:
         self._client = client
@@ -51,6 +53,27 @@ class DiscordMessenger:
             log.info("the message that shows a grade cannot be changed: %s", error)
             return False
         return True
+
+    async def open_thread(self, to: Actor, place: Place, title: str) -> Place | None:
+        if place.kind != "channel":
+            return None
+        return await public_thread(self._client, int(place.id), title, int(to.user_id))
+
+    async def post(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> str:
+        """Raises TimeoutError where it may have been shown all the same.
+
+        An archived thread is opened by it, but for a locked one.
+        """
+        messages = await self._delivery.messages(reply)
+        if key:
+            messages = keyed(messages, key, again)
+        posted = Posted(self._client.get_partial_messageable(int(place.id)))
+        try:
+            with answered("Discord"):
+                await self._delivery.post(posted, messages, reply.about)
+        except (discord.Forbidden, discord.NotFound, Lost) as error:
+            raise PlaceGone(f"Discord says: {error}") from error
+        return posted.stands_in
 
     async def send(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> None:
         """Where the thread is gone, or was no place for private words, the direct messages take over.

@@ -1,6 +1,6 @@
 """What was sent under a key is not sent again: Discord knows it for minutes, the conversation for good."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -37,13 +37,16 @@ def bears(message: discord.Message, nonce: int) -> bool:
     return any(getattr(part, "id", None) == component_id(nonce) for part in message.components)
 
 
-async def unsent(channel: discord.abc.Messageable, messages: Sequence[Message]) -> tuple[Message, ...]:
-    """The messages without those sent again that stand in the channel already.
+async def already_there(
+    channel: discord.abc.Messageable, messages: Sequence[Message]
+) -> Mapping[int | None, discord.Message]:
+    """By nonce, those of the messages sent again that stand in the channel already.
 
     Discord compares nonces for some minutes only, and whoever sends again may come later than that.
     """
-    if not any(message.again for message in messages):
-        return tuple(messages)
+    again = [message.nonce for message in messages if message.again and message.nonce is not None]
+    if not again:
+        return {}
     last = [message async for message in channel.history(limit=LOOKED_THROUGH)]
-    standing = {getattr(part, "id", None) for message in last for part in message.components}
-    return tuple(m for m in messages if m.nonce is None or component_id(m.nonce) not in standing)
+    found = {getattr(part, "id", None): message for message in last for part in message.components}
+    return {nonce: found[component_id(nonce)] for nonce in again if component_id(nonce) in found}

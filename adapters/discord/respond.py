@@ -20,6 +20,7 @@ from adapters.discord.homes import Homes
 from adapters.discord.message import Attached
 from adapters.discord.notices import Notices
 from adapters.discord.surface import Answered
+from adapters.discord.threads import with_way_to_round
 from adapters.discord.who import DM, actor_of, asked_in_private, place_asked_in, without_mention
 from domain.actions.kinds import Action
 from domain.dispatch import refusal
@@ -207,7 +208,7 @@ class Responder:
             return opener(reply.form, asked, self._table, "That took a moment. The button opens the form.")
         if asked.holds and reply.data.get("question") and not asked_in_private(interaction):
             return await self._homes.settle(interaction, reply)
-        return reply
+        return with_way_to_round(interaction, reply)
 
 
 def _long(texts: Iterable[str]) -> str:

@@ -11,10 +11,10 @@ from discord import ui
 
 from adapters.chat.pace import Paced
 from adapters.discord.again import new_nonce, persistently
-from adapters.discord.faults import ALREADY_ACKNOWLEDGED, GONE, CutOff, Unsent
+from adapters.discord.faults import ALREADY_ACKNOWLEDGED, ARCHIVED, GONE, CutOff, Unsent
 from adapters.discord.layout import files_of, layout, notice
 from adapters.discord.message import Message
-from adapters.discord.once import bears, unsent
+from adapters.discord.once import already_there, bears
 from adapters.discord.render import begun
 from domain.replies import Button, Words
 
@@ -163,7 +163,7 @@ class Posted:
 
     So does the message in which the words of the reply appear as they come. It goes by `nonce`, which is the
     event's: an event that comes again takes the message over that its first try had begun.
-    Raises Lost where the channel is gone; discord.Forbidden where the bot may not write there.
+    Raises Lost where the channel is gone or locked; discord.Forbidden where the bot may not write there.
     """
 
     def __init__(
@@ -198,8 +198,11 @@ class Posted:
 
     async def show(self, messages: Sequence[Message]) -> None:
         await self._paced.close()
-        messages = await persistently(lambda: unsent(self._channel, messages))
+        known = await persistently(lambda: already_there(self._channel, messages))
         for number, message in enumerate(messages):
+            if message.nonce in known:
+                self._shown.append(known[message.nonce])
+                continue
             try:
                 self._shown.append(await (self._sent(message) if number else self._first(message)))
             except discord.HTTPException as error:
@@ -218,8 +221,10 @@ class Posted:
         if standing is not None:
             try:
                 return await self._changed(standing, message)
-            except discord.NotFound:
-                log.debug("the message that was to become a reply is gone")
+            except discord.HTTPException as error:
+                if not isinstance(error, discord.NotFound) and error.code != ARCHIVED:
+                    raise
+                log.debug("the message that was to become a reply cannot: %s", error)
         return await self._sent(message)
 
     async def _changed(self, standing: discord.Message, message: Message) -> discord.Message:

@@ -39,6 +39,11 @@ def is_private(channel: object, bot_id: int) -> bool:
     return isinstance(channel, discord.DMChannel)
 
 
+def is_meeting(channel: object, bot_id: int) -> bool:
+    """Whether it is a public thread that the bot made, in which a group meets."""
+    return isinstance(channel, discord.Thread) and not channel.is_private() and channel.owner_id == bot_id
+
+
 def asked_in_private(interaction: discord.Interaction) -> bool:
     """As `is_private`, of the place of an interaction."""
     bot = interaction.client.user

@@ -121,7 +121,7 @@ def not_loaded(task: Task, reply: Missing | Refused) -> Verdict:
 
 def slow_to_load(task: Task) -> Verdict:
     late = f"The code did not finish loading within {task.limits.test_seconds:g} s"
-    return unusable(task, "crashed", f"{late}; is there an endless loop outside of {task.function}?")
+    return unusable(task, "crashed", f"{late}: look for an endless loop outside of {task.function}.")
 
 
 def unloadable(task: Task, how: str) -> Verdict:

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from domain.model.group_sheet import GroupSheet
 from domain.model.path_sheet import PathSheet
 from domain.model.progress_sheet import ProgressSheet
 from domain.model.report import RenderedReport, ReportSheet
@@ -18,6 +19,10 @@ class PdfReports:
         """The same for progress over all interviews."""
         return await asyncio.to_thread(_draw_progress, sheet)
 
+    async def group(self, sheet: GroupSheet) -> RenderedReport:
+        """The same for the summary of a group's round."""
+        return await asyncio.to_thread(_draw_group, sheet)
+
 
 def _draw(sheet: ReportSheet) -> RenderedReport:
     from adapters.pdf.document import draw  # costs a tenth of a second, which the event loop must not pay
@@ -27,6 +32,12 @@ def _draw(sheet: ReportSheet) -> RenderedReport:
 
 def _draw_progress(sheet: ProgressSheet) -> RenderedReport:
     from adapters.pdf.progress import draw  # as above
+
+    return draw(sheet)
+
+
+def _draw_group(sheet: GroupSheet) -> RenderedReport:
+    from adapters.pdf.group import draw  # as above
 
     return draw(sheet)
 

@@ -2,9 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from adapters.chat.text import blank, label, one_line, safe, units
-from adapters.slack.blocks import paragraph, plain_text
-from adapters.slack.forms import LONGEST, NOWHERE, SHORT, View, file_input, filled, labelled, text_input
+from adapters.chat.text import blank, one_line, safe, units
+from adapters.slack.blocks import paragraph
+from adapters.slack.forms import (
+    LONGEST,
+    NOWHERE,
+    OPTION_VALUE,
+    SHORT,
+    View,
+    file_input,
+    filled,
+    labelled,
+    text_input,
+)
+from adapters.slack.forms import option as made
 from adapters.slack.message import Block
 from adapters.slack.who import Spot
 from domain.actions.kinds import Action, Option
@@ -14,7 +25,6 @@ from domain.suggest import Suggestion
 from domain.tokens import encode
 
 OPTIONS = 100
-OPTION_TEXT, OPTION_VALUE = 75, 150
 
 Known = Mapping[str, Sequence[Suggestion]]
 
@@ -67,7 +77,7 @@ def _input(action: Action, option: Option, known: Sequence[Suggestion]) -> Block
 
 def _hint(option: Option) -> str:
     """What it is about; markup has no meaning here, and a list is chosen rather than typed with commas."""
-    if option.choices:
+    if option.choices and not option.single:
         return _sentence(f"{option.about.partition(',')[0]}; any number of them")
     bounds = f" ({option.low} to {option.high})" if option.kind == "int" else ""
     return _sentence(option.about.replace("`", "") + bounds)
@@ -84,7 +94,7 @@ def _element(option: Option, known: Sequence[Suggestion]) -> Block:
             "max_value": str(option.high),
         }
     if choices:
-        kind = "multi_static_select" if option.choices else "static_select"
+        kind = "multi_static_select" if option.choices and not option.single else "static_select"
         return {"type": kind, "action_id": option.name, "options": choices}
     long = option.kind == "rest"
     return text_input(option.name, long=long, most=LONGEST if long else LONGEST_VALUE)
@@ -108,4 +118,4 @@ def _named(choices: Iterable[str]) -> list[Suggestion]:
 
 def _choice(one: Suggestion) -> Block:
     text = one.value if blank(one_line(one.label)) else one.label
-    return {"text": plain_text(label(text, OPTION_TEXT)), "value": one.value}
+    return made(text, one.value)

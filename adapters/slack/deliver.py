@@ -125,7 +125,7 @@ class Delivery:
         return kind(client, self._pacer, spot, replaces, recipient, *event)
 
     def plain(self, client: AsyncWebClient, spot: Spot, replaces: str = "") -> Posted:
-        """Messages in a place that is the student's own, never streamed."""
+        """Messages for all who read a place, never streamed."""
         return Posted(client, self._pacer, spot, replaces)
 
     async def answer(
@@ -147,7 +147,14 @@ class Delivery:
             await self._handler.shown(about, shown_in)
 
     async def _instead(self, heard: Heard, surface: Surface, left: Sequence[Message], about: str) -> None:
-        """By direct message; to somebody who takes none, the words where they asked. Raises Unreachable."""
+        """By direct message, but from a thread that still takes it, there for their eyes alone.
+
+        To somebody who takes no direct messages, the words where they asked. Raises Unreachable.
+        """
+        if heard.spot.thread and heard.spot.response_url:
+            left = await self._in_thread(heard, left)
+            if not left:
+                return
         try:
             await self.to_dm(heard.client, heard.actor, left, about=about)
         except Unreachable as error:
@@ -158,6 +165,14 @@ class Delivery:
                 await surface.show([*words, *render(say("The file cannot be sent", NO_FILES, failed=True))])
             except Lost as lost:
                 raise error from lost
+
+    async def _in_thread(self, heard: Heard, left: Sequence[Message]) -> Sequence[Message]:
+        """What could not be shown there either."""
+        try:
+            await Ephemeral(heard.client, self._pacer, heard.actor, heard.spot).show(left)
+        except Lost as lost:
+            return lost.left
+        return ()
 
     async def to_dm(
         self,
@@ -212,7 +227,7 @@ class Ephemeral:
                 raise Lost(code_of(error), messages[number:]) from error
 
     async def _post(self, message: Message) -> None:
-        async with self._pacer.turn(self._spot.channel):
+        async with self._pacer.turn(f"{self._spot.channel} {self._actor.user_id}"):
             await self._client.chat_postEphemeral(
                 channel=self._spot.channel,
                 user=self._actor.user_id,

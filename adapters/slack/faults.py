@@ -14,7 +14,9 @@ CLOSED = frozenset(
 
 ELSEWHERE = frozenset(
     {"channel_not_found", "not_in_channel", "is_archived", "message_not_found", "thread_not_found",
-     "restricted_action", "cant_update_message", "expired_url", "used_url", "no_permission",
+     "restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel",
+     "restricted_action_non_threadable_channel", "restricted_action_thread_locked",
+     "cannot_reply_to_message", "cant_update_message", "expired_url", "used_url", "no_permission",
      "user_not_in_channel", "channel_type_not_supported"}
 )  # fmt: skip
 """A conversation, message or address that takes nothing from us any more."""

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from adapters.chat.secret import NOTE, input_id, is_secret, name_of
-from adapters.chat.text import label
+from adapters.chat.text import label, units
 from adapters.slack.blocks import PRESS, blocks, paragraph, plain_text
 from adapters.slack.message import Block
 from adapters.slack.pack import pages
@@ -24,6 +24,7 @@ CHOSEN = re.compile(f"^(?!{PRESS})")
 """That of an input, should Slack report what is chosen before the form is sent."""
 NOTICE = "notice"
 SHORT, LABEL = 24, 200
+OPTION_TEXT, OPTION_VALUE = 75, 150
 LONGEST = 3_000
 METADATA = 3_000
 FILE = "file"
@@ -121,7 +122,22 @@ def _initial(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _input(one: Input, *, required: bool) -> Block:
     name, hint = input_id(one), NOTE if one.secret else ""
-    return labelled(name, one.label, text_input(name, long=one.long), required=required, hint=hint)
+    element = select(name, one) if one.choices else text_input(name, long=one.long)
+    return labelled(name, one.label, element, required=required, hint=hint)
+
+
+def select(name: str, one: Input) -> Block:
+    """One of the input's choices, with its `chosen` one picked."""
+    options = {choice.value: option(choice.label, choice.value) for choice in one.choices}
+    picked = {"initial_option": options[one.chosen]} if one.chosen in options else {}
+    return {"type": "static_select", "action_id": name, "options": list(options.values()), **picked}
+
+
+def option(shown: str, value: str) -> Block:
+    """Raises ValueError for a value that Slack would not carry."""
+    if not 0 < units(value) <= OPTION_VALUE:
+        raise ValueError(f"an option's value has {units(value)} characters, not 1 to {OPTION_VALUE}")
+    return {"text": plain_text(label(shown, OPTION_TEXT)), "value": value}
 
 
 def labelled(name: str, text: str, element: Block, *, required: bool, hint: str = "") -> Block:

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncSetStatus
@@ -18,7 +17,7 @@ from adapters.slack.deliver import Delivery, Heard
 from adapters.slack.hometab import HomeTab
 from adapters.slack.mailbox import Mailbox, Written
 from adapters.slack.respond import NOTHING, Responder, Sent, Suggest
-from adapters.slack.typed import Known, plain_text, understood
+from adapters.slack.typed import Known, command_in, plain_text, spelled_out, understood
 from adapters.slack.who import Spot, actor_of, is_dm, spot_of, without_mention
 from domain.actions.kinds import Action
 from domain.errors import UserError
@@ -29,8 +28,6 @@ Body = dict[str, Any]
 Files = Sequence[Mapping[str, Any]]
 READABLE = (None, "file_share", "thread_broadcast")
 PHRASES = {words.casefold(): command for words, command in PROMPTS.items()}
-LONGEST_SLIP = 60
-LIKENESS = 0.75
 NOT_YOURS = "That message is somebody else's. I score your own answers only."
 
 
@@ -150,7 +147,7 @@ class Listeners:
             )
             return
         values = {name: text for name, text in meant.values.items() if text.strip()}
-        blank = {} if values or meant.files or not asked.takes_file else {"text": ""}
+        blank = {"text": ""} if asked.takes_file and not meant.files else {}
         long = "\n\n".join(text for text in asked.returnable(meant.returnable) if len(text) >= 200)
         asked = replace(asked, args={**asked.args, **blank, **values})
         await self._answer(replace(heard, trigger_id=""), asked, Sent(files=meant.files, form=long))
@@ -229,6 +226,8 @@ class Listeners:
         written = _written(event, bot_id)
         text = written.text.strip()
         command = command_in(PHRASES.get(text.casefold(), text), self._table)
+        if command is None and bot_id:
+            command = spelled_out(text, self._table)
         if command is None:
             await self._mailbox.received(heard, written)
             self._home.changed(heard.client, heard.actor)
@@ -272,16 +271,3 @@ def _typed(message: Body, bot_id: str = "") -> str:
 
 def _written(message: Body, bot_id: str = "") -> Written:
     return Written(message["ts"], _typed(message, bot_id), message.get("files") or ())
-
-
-def command_in(text: str, table: Mapping[str, Action]) -> tuple[str, str] | None:
-    """`/interview` and what follows it, where a text begins like a command; an answer may begin with `/` too.
-
-    One so short that its first word must be a command misspelt is taken for it.
-    """
-    if not text.startswith("/"):
-        return None
-    first = text.split(None, 1)[0]
-    firsts = {f"/{action.name.split()[0]}" for action in table.values() if not action.hidden}
-    slip = len(text) <= LONGEST_SLIP and get_close_matches(first.casefold(), firsts, n=1, cutoff=LIKENESS)
-    return (first, text[len(first) :]) if first.casefold() in firsts or slip else None

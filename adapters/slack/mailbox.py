@@ -49,8 +49,8 @@ class Mailbox:
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def turn(self, heard: Heard) -> asyncio.Lock:
-        """Held while a message is stored, so that those of one conversation are in the order they came."""
-        return self._turns.setdefault(heard.spot.channel, asyncio.Lock())
+        """Held while a message is stored, so that those of one person are in the order they came."""
+        return self._turns.setdefault(f"{heard.spot.channel} {heard.actor.key}", asyncio.Lock())
 
     async def received(self, heard: Heard, written: Written) -> None:
         """A new message, in the own DM or with a mention."""
@@ -68,7 +68,9 @@ class Mailbox:
         surface = self._delivery.surface(heard)
 
         async def tell(reply: Reply) -> None:
-            await self._delivery.answer(heard, surface, reply)
+            in_private = reply.private or heard.spot.own_dm
+            there = surface if in_private else self._delivery.plain(heard.client, heard.spot)
+            await self._delivery.answer(heard, there, reply)
 
         async with boundary("a message", tell), self._delivery.reaching(heard.client, heard.actor):
             async with self.turn(heard):

@@ -57,6 +57,11 @@ NEEDED = (
     Scope("im:history", "to read what is written to it in direct messages", "it reads none", vital=True),
     Scope("im:write", "to begin a direct message", "interviews cannot move into direct messages"),
     Scope("app_mentions:read", "to read messages that mention it", "it hears no mention"),
+    Scope(
+        "channels:join",
+        "to come into a public channel where a group begins a round",
+        "it has to be invited to a channel before a group can hold a round there",
+    ),
     Scope("files:read", "to read files that are sent to it as an answer", "files cannot be answers"),
     Scope("files:write", "to send reports as PDF", "reports and long replies do not arrive"),
     Scope("assistant:write", "to show that it is at work, and to suggest how to begin", "it shows no status"),

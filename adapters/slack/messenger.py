@@ -9,13 +9,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.chat.lost_answers import answered
 from adapters.slack.deliver import Delivery
 from adapters.slack.drafting import DraftNotices
-from adapters.slack.faults import code_of
+from adapters.slack.faults import code_of, refused
 from adapters.slack.hometab import HomeTab
 from adapters.slack.message import Message
-from adapters.slack.once import careful, keyed
+from adapters.slack.once import careful, hasty, keyed
+from adapters.slack.posts import Posts
 from adapters.slack.render import progress_message, render
 from adapters.slack.surface import ONE_READER
-from adapters.slack.who import PLATFORM
+from adapters.slack.who import PLATFORM, is_dm
 from adapters.slack.workspaces import Clients
 from domain.errors import Unreachable
 from domain.replies import Reply
@@ -27,7 +28,11 @@ log = logging.getLogger(__name__)
 class SlackMessenger:
     """Sends into a student's direct messages: nothing private belongs into a channel's thread."""
 
-    def __init__(self, clients: Clients, delivery: Delivery, notices: DraftNotices, home: HomeTab) -> None:
+    def __init__(
+        self, clients: Clients, delivery: Delivery, notices: DraftNotices, home: HomeTab, posts: Posts
+    ) -> None:
+        self.open_thread = posts.open_thread
+        self.post = posts.post
         self._clients = clients
         self._delivery = delivery
         self._notices = notices
@@ -40,19 +45,26 @@ class SlackMessenger:
         await self._notices.working(to, progress_message(progress))
 
     async def edit(self, to: Actor, shown_in: str, reply: Reply) -> bool:
-        """False where the messages are gone or only their reader saw them, or where more are needed."""
+        """False where the messages are gone or only their reader saw them, or where more are needed.
+
+        Raises SlackApiError for trouble that may pass. What a group sees changes often, and Slack takes some
+        50 edits a minute in a workspace: such an edit is not waited for, since the next says more.
+        """
         client = await self._clients.of(to.workspace_id)
         channel, _, stamps = shown_in.partition(":")
         messages, standing = render(reply), stamps.split(",")
         if client is None or shown_in == ONE_READER or len(messages) > len(standing):
             return False
+        client = client if is_dm(channel) else hasty(client)
         try:
             for message, ts in zip(messages, standing, strict=False):
                 await client.chat_update(channel=channel, ts=ts, text=message.text, blocks=message.blocks)
             for ts in standing[len(messages) :]:
                 await client.chat_delete(channel=channel, ts=ts)
         except SlackApiError as error:
-            log.info("the message that shows a grade cannot be changed: %s", code_of(error))
+            if not refused(error):
+                raise
+            log.info("a message cannot be changed any more: %s", code_of(error))
             return False
         return True
 

@@ -10,14 +10,20 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.faults import Unsent, code_of
 from adapters.slack.message import Message
+from adapters.slack.who import Spot
 
 log = logging.getLogger(__name__)
 
 LOOKED_THROUGH = 100
 """How many of a conversation's last messages are looked through; of some apps Slack cuts it to 15."""
+LONGEST_THREAD = 1000
+"""The same of a thread, of which Slack gives the first: as many as it gives at once."""
+UNSEEN = frozenset({"ratelimited", "missing_scope"})
+"""What Slack says where it lets nobody look: just now, or for want of the right to read a channel."""
 LENGTH = 24
 PATIENCE = 3
 
@@ -62,22 +68,28 @@ def _ids(message: Mapping[str, Any]) -> set[str]:
     return {block.get("block_id", "") for block in message.get("blocks") or ()}
 
 
-async def unsent(client: AsyncWebClient, channel: str, messages: Sequence[Message]) -> tuple[Message, ...]:
-    """The messages without those sent again that stand in the conversation already.
+async def found(client: AsyncWebClient, spot: Spot, messages: Sequence[Message]) -> dict[str, str]:
+    """The ts, by mark, of those of the messages sent again that stand in the conversation already.
 
-    Where Slack lets nobody look just now, all of them: it allows few looks a minute, and most find nothing.
+    Where Slack lets nobody look, of none of them: it allows few looks a minute, and most find nothing.
     """
     if not any(message.again for message in messages):
-        return tuple(messages)
+        return {}
     try:
-        last = await _alike(client).conversations_history(channel=channel, limit=LOOKED_THROUGH)
+        last = await _look(_alike(client), spot)
     except SlackApiError as error:
-        if code_of(error) != "ratelimited":
+        if code_of(error) not in UNSEEN:
             raise
-        log.info("whether a message stands in a conversation could not be looked up: too many such looks")
-        return tuple(messages)
-    there = {block_id for one in last["messages"] for block_id in _ids(one)}
-    return tuple(message for message in messages if message.mark not in there)
+        log.info("whether a message stands in a conversation could not be looked up: %s", code_of(error))
+        return {}
+    marks = {message.mark for message in messages}
+    return {mark: str(one["ts"]) for one in last["messages"] for mark in _ids(one) & marks}
+
+
+async def _look(client: AsyncWebClient, spot: Spot) -> AsyncSlackResponse:
+    if spot.thread:
+        return await client.conversations_replies(channel=spot.channel, ts=spot.thread, limit=LONGEST_THREAD)
+    return await client.conversations_history(channel=spot.channel, limit=LOOKED_THROUGH)
 
 
 def careful(client: AsyncWebClient) -> AsyncWebClient:

@@ -34,6 +34,7 @@ from adapters.slack.manifest import SCOPES
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.oauth import Credentials, InstallFlow
 from adapters.slack.pacer import Pacer
+from adapters.slack.posts import Posts
 from adapters.slack.respond import Responder, Suggest
 from adapters.slack.secrets import Secrets
 from adapters.slack.site import Options as SiteOptions
@@ -163,8 +164,8 @@ class SlackService:
             await client.apps_connections_open(app_token=self._secrets.app_token)
 
     def _attach(self, app: AsyncApp, clients: Clients) -> None:
-        parts, turnstile = self._parts, Turnstile()
-        delivery = Delivery(Pacer(), clients, parts.handler)
+        parts, turnstile, pacer = self._parts, Turnstile(), Pacer()
+        delivery = Delivery(pacer, clients, parts.handler)
         notices, home = DraftNotices(delivery), HomeTab(parts.handler)
         self._listeners = Listeners(
             parts.table,
@@ -175,7 +176,8 @@ class SlackService:
             parts.suggest,
         )
         self._listeners.attach(app)
-        parts.plug(SlackMessenger(clients, delivery, notices, home))
+        posts = Posts(clients, delivery, pacer)
+        parts.plug(SlackMessenger(clients, delivery, notices, home, posts))
 
     async def quiet(self, patience: float) -> None:
         """Takes no more events and ends those begun, for at most `patience` seconds; can still send."""

@@ -2,17 +2,18 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.chat.pace import Paced
 from adapters.slack.faults import ELSEWHERE, Unsent, code_of
 from adapters.slack.message import Message
-from adapters.slack.once import bearing, hasty, mark_of, standing, unsent
+from adapters.slack.once import bearing, found, hasty, mark_of, standing
 from adapters.slack.pacer import Pacer
 from adapters.slack.render import begun, progress_message
 from adapters.slack.who import Spot
@@ -98,8 +99,11 @@ class Posted:
 
     async def show(self, messages: Sequence[Message]) -> None:
         await self._paced.close()
-        messages = await unsent(self._client, self._spot.channel, messages)
+        stand = await self._found(messages)
         for number, message in enumerate(messages):
+            if message.mark in stand:
+                self._shown.append(stand[message.mark])
+                continue
             try:
                 put = self._post if self._shown else self._put
                 self._shown.append(await put(message, self._client))
@@ -108,6 +112,10 @@ class Posted:
                 if code_of(error) in ELSEWHERE:
                     raise Lost(code_of(error), messages[number:]) from error
                 raise
+
+    async def _found(self, messages: Sequence[Message]) -> Mapping[str, str]:
+        """The ts, by mark, of those that need not be sent any more."""
+        return await found(self._client, self._spot, messages)
 
     async def _progress(self, text: str) -> None:
         shown = begun(text) if isinstance(text, Words) else progress_message(text)
@@ -140,8 +148,11 @@ class Posted:
     async def _post(self, message: Message, client: AsyncWebClient) -> str:
         if not message.blocks and not message.text:
             return ""
+        return str((await self._sent(message, client))["ts"])
+
+    async def _sent(self, message: Message, client: AsyncWebClient) -> AsyncSlackResponse:
         async with self._pacer.turn(self._spot.channel):
-            sent = await client.chat_postMessage(
+            return await client.chat_postMessage(
                 channel=self._spot.channel,
                 thread_ts=self._spot.thread or None,
                 text=message.text,
@@ -149,7 +160,6 @@ class Posted:
                 unfurl_links=False,
                 unfurl_media=False,
             )
-        return str(sent["ts"])
 
     async def _upload(self, message: Message) -> None:
         if message.files:

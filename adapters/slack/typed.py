@@ -39,9 +39,13 @@ AROUND = frozenset(
      "of", "on", "per", "please", "round", "rounds", "the", "to", "want", "with"}
 )  # fmt: skip
 """Words that lead to what was meant, and say nothing at the beginning or the end of a role."""
+LONGEST_SLIP = 60
+LIKENESS = 0.75
 LONG_NAME = 5
 """Letters from which a name is recognised misspelt; many a word is almost a shorter one."""
 START = "interview start"
+ASKED_FOR = frozenset({START, "group start"})
+"""What a group's bare command begins only once a form has said how."""
 IN_GROUP = {"company": "company show", "report": "report session", "interview": START}
 """What a group's command means where its second word names none of its actions."""
 
@@ -86,6 +90,34 @@ def _typed(found: re.Match[str]) -> str:
     return f"{label} ({url})"
 
 
+def command_in(text: str, table: Mapping[str, Action]) -> tuple[str, str] | None:
+    """`/interview` and what follows it, where a text begins like a command; an answer may begin with `/` too.
+
+    One so short that its first word must be a command misspelt is taken for it.
+    """
+    if not text.startswith("/"):
+        return None
+    first = text.split(None, 1)[0]
+    firsts = {f"/{action.name.split()[0]}" for action in table.values() if not action.hidden}
+    slip = len(text) <= LONGEST_SLIP and get_close_matches(first.casefold(), firsts, n=1, cutoff=LIKENESS)
+    return (first, text[len(first) :]) if first.casefold() in firsts or slip else None
+
+
+def spelled_out(text: str, table: Mapping[str, Action]) -> tuple[str, str] | None:
+    """`/group` and ` join`, of `group join` behind a mention: both words of an action, and what follows them.
+
+    One word alone is no command, since an answer may begin with it; a slip in the second of a short text is.
+    """
+    group, *more = text.split(None, 2)[:2] or [""]
+    names = (name.split() for name, action in table.items() if not action.hidden)
+    seconds = [words[1] for words in names if words[0] == group.casefold() and words[1:]]
+    if not more or not seconds:
+        return None
+    second = more[0].casefold()
+    slip = len(text) <= LONGEST_SLIP and get_close_matches(second, seconds, n=1, cutoff=LIKENESS)
+    return (f"/{group}", text[len(group) :]) if second in seconds or slip else None
+
+
 def understood(command: str, text: str, table: Mapping[str, Action], known: Known) -> Understood:
     """What a command means: `/interview` and `start company:Google`, `google sde intern` or nothing.
 
@@ -99,7 +131,7 @@ def understood(command: str, text: str, table: Mapping[str, Action], known: Know
     if meant is None:
         raise UserError(f"There is no `/{group[:40]}`. `/help` lists every command.", title="Unknown command")
     if not text.strip():
-        return Understood(meant.name, form=_asks(meant))
+        return Understood(meant.name, form=_asks(meant) or meant.name in ASKED_FOR)
     first = text.split(None, 1)[0].casefold()
     if f"{group} {first}" not in members:
         if group not in IN_GROUP or _slipped(first, members, known):

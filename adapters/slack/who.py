@@ -32,6 +32,12 @@ class Spot:
         )
 
 
+def spot_at(place: Place) -> Spot:
+    """The channel or thread of a place that is public."""
+    channel, _, thread = place.id.partition("/")
+    return Spot(channel, thread)
+
+
 def actor_of(team_id: str, user_id: str, name: str = "") -> Actor:
     """A person, who is another one in each workspace."""
     return Actor(PLATFORM, user_id, team_id, name)

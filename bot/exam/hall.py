@@ -16,6 +16,7 @@ from bot.exam.candidates import CANDIDATES, Candidate
 from bot.exam.record import Record, Sat, Sitting
 from bot.exam.seat import Seat
 from domain.content.load import load
+from domain.errors import PlaceGone
 from domain.model.question import Question
 from domain.replies import Reply
 from domain.requests import Actor, Place
@@ -38,6 +39,13 @@ class NobodyHome:
     async def edit(self, to: Actor, shown_in: str, reply: Reply) -> bool:
         self.told[to.user_id].append(reply)
         return True
+
+    async def open_thread(self, to: Actor, place: Place, title: str) -> None:
+        """There are no channels in the hall."""
+
+    async def post(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> str:
+        """Nobody sits the exam in a group."""
+        raise PlaceGone("there are no channels in the hall")
 
     async def working(self, to: Actor, place: Place, progress: str) -> None:
         """Nobody watches."""

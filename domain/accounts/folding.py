@@ -37,7 +37,9 @@ def users(stays: User, goes: User, now: datetime) -> User:
         if stays.nudge_settings != NudgeSettings()
         else goes.nudge_settings,
         "sharing": _stricter(stays.sharing, goes.sharing),
+        "off_board": stays.off_board or goes.off_board,
         "look_at": _earliest(stays.look_at, goes.look_at),
+        "digest_at": _earliest(stays.digest_at, goes.digest_at),
         "unanswered": min(stays.unanswered, goes.unanswered),
         "nudged_on": _latest(stays.nudged_on, goes.nudged_on),
         "seen_on": _latest(stays.seen_on, goes.seen_on),

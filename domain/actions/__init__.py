@@ -21,6 +21,7 @@ from domain.actions.account_rows import ACCOUNT
 from domain.actions.admin_rows import ADMIN
 from domain.actions.chat_rows import CHAT
 from domain.actions.data_rows import DATA
+from domain.actions.group_rows import GROUPS
 from domain.actions.kinds import Action, Opens, Option
 from domain.actions.learning_rows import LEARNING
 from domain.actions.mentor_rows import MENTORS
@@ -238,5 +239,5 @@ def _table(rows: tuple[Action, ...]) -> Mapping[str, Action]:
 
 
 TABLE: Mapping[str, Action] = _table(
-    (*ROWS, *REPORTS, *CHAT, *PROFILE, *LEARNING, *ACCOUNT, *DATA, *MENTORS, *ADMIN)
+    (*ROWS, *REPORTS, *CHAT, *PROFILE, *LEARNING, *ACCOUNT, *DATA, *MENTORS, *GROUPS, *ADMIN)
 )

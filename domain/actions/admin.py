@@ -30,6 +30,7 @@ async def stats(call: Call) -> Reply:
         data={
             "users": totals.users,
             "open_interviews": totals.open_interviews,
+            "open_rounds": totals.open_rounds,
             "graded_today": totals.graded_today,
             "owed": totals.owed,
             "undrawn": totals.undrawn,
@@ -72,6 +73,7 @@ def _fields(totals: Totals, waiting: int | None) -> tuple[Field, ...]:
     return (
         Field("Users", str(totals.users)),
         Field("Open interviews", str(totals.open_interviews)),
+        Field("Open rounds of groups", str(totals.open_rounds)),
         Field("Answers graded today", str(totals.graded_today)),
         Field("Grades owed", str(totals.owed)),
         Field("Reports not drawn yet", str(totals.undrawn)),

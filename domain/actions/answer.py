@@ -1,7 +1,7 @@
 """/answer, and a plain message as an answer."""
 
 from domain import conduct, drafts, marking
-from domain.actions import current, retry, show
+from domain.actions import current, group_answer, retry, show
 from domain.actions.kinds import Call
 from domain.actions.standing import with_calibration
 from domain.actions.texts import text_of
@@ -14,6 +14,9 @@ from domain.tokens import encode
 async def answer(call: Call) -> Reply:
     """Stores, grades and goes on; with no text it opens a form."""
     text = await text_of(call)
+    group = await group_answer.meant_here(call)
+    if group is not None:
+        return await group_answer.answer_here(call, group, text)
     earlier = await handled(call) if text is not None else None
     if earlier is not None:
         return await finish(call, earlier)

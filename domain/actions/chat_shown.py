@@ -146,7 +146,9 @@ def _examples(said: str) -> list[Button]:
 
 
 def hint_buttons(opened: OpenQuestion) -> list[Button]:
-    """Hint, where there is one left, and the ways on with the question."""
+    """Hint, where there is one left, and the ways on with the question; a group's has them in its thread."""
+    if opened.interview is None:
+        return []
     wanted = ("Answer", "Submit", "Hint", "Skip") if opened.hints_left else ("Answer", "Submit", "Skip")
     if opened.interview.interrupted:
         return [show.resume_button(opened.interview)]

@@ -6,6 +6,7 @@ from domain import conduct, reporting
 from domain.actions import figures, show, standing
 from domain.actions.kinds import Call
 from domain.errors import UserError
+from domain.grouping import finding
 from domain.model.attempt import Attempt
 from domain.model.interview import AskedQuestion, Interview
 from domain.model.question import Question
@@ -30,6 +31,12 @@ async def open_interview(call: Call) -> Interview:
 
 async def nothing_open(call: Call) -> UserError:
     """The sentence for "no interview is open", with the way to one."""
+    here = await instead(call)
+    if here is not None:
+        words, button = here
+        return UserError(
+            f"You have no open interview. {words}", title="No interview is open", buttons=(button,)
+        )
     buttons: tuple[Button, ...] = (show.start_button(),)
     if await call.do.interviews.of(call.user.id, 1):
         buttons = (*buttons, Button("History", encode("interview history")))
@@ -38,6 +45,18 @@ async def nothing_open(call: Call) -> UserError:
         title="No interview is open",
         buttons=buttons,
     )
+
+
+async def instead(call: Call) -> tuple[str, Button] | None:
+    """The round that the caller is in here, from a direct message any, with the way to it."""
+    group = await finding.open_here(call.do, call.request, call.user)
+    if group is None and call.request.place.kind == "dm":
+        held = await call.do.groups.open_with(call.user.id)
+        group = next((one for one in held if call.user.id in one.present), None)
+    if group is None:
+        return None
+    words = "But your group's round is open; `/group status` shows where it stands."
+    return words, Button("Status", encode("group status", {"group": group.id}), "primary")
 
 
 RECENT = 5

@@ -7,7 +7,9 @@ from domain import appealing
 from domain.actions import show
 from domain.actions.located import Answered
 from domain.changes import changes
+from domain.grading.appeal import APPEALED
 from domain.grading.score import total
+from domain.mentoring.overriding import by_mentor, set_back_at
 from domain.model.attempt import Attempt
 from domain.model.grade import Grade, Row
 from domain.model.interview import Interview
@@ -68,8 +70,12 @@ def earlier_card(attempt: Attempt) -> Card | None:
 def _since(attempt: Attempt, number: int) -> str:
     if number == 0:
         return f"since the answer of {attempt.answered_at:%-d %b %Y}"
-    kind = "the appeal" if "appealed" in attempt.grades[number].flags else "it was graded again"
-    return f"since {kind}"
+    grade, replaced = attempt.grades[number], attempt.grades[number - 1]
+    if APPEALED in grade.flags and APPEALED not in replaced.flags:
+        return "since the appeal"
+    if set_back_at(attempt, number):
+        return "since that was set back"
+    return "since a mentor judged it by hand" if by_mentor(grade) else "since it was graded again"
 
 
 def tries_card(found: Answered) -> Card | None:

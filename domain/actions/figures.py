@@ -45,12 +45,17 @@ def asked_data(
     interview: Interview, asked: AskedQuestion, number: int, question: Question | None
 ) -> dict[str, Any]:
     """A question that was put, in the same shape."""
+    return put_data(asked, number, interview.of, question)
+
+
+def put_data(asked: AskedQuestion, number: int, of: int, question: Question | None) -> dict[str, Any]:
+    """The same of the question of that number of so many, in whatever it was put."""
     code = question is not None and question.runs_code and not asked.follow_up_of
     return {
         "id": asked.question_id,
         "round": asked.round,
         "number": number,
-        "of": interview.of,
+        "of": of,
         "prompt": f"{asked.about}\n\n{asked.prompt}" if asked.about else asked.prompt,
         "difficulty": asked.difficulty,
         "follow_up_of": asked.follow_up_of,

@@ -8,7 +8,7 @@ from domain.actions import current, figures, retry, show, standing
 from domain.actions.kinds import Call
 from domain.errors import NotYours, UserError
 from domain.model.interview import Interview
-from domain.replies import Card, Reply, Text, say
+from domain.replies import Button, Card, Reply, Text, say
 
 LISTED = 10
 
@@ -39,7 +39,11 @@ async def _no_open_status(call: Call) -> Reply:
     words = "`/interview start` begins one."
     if last is not None:
         words = f"The last one was {history_line(last)}. {words}"
-    return say("No interview is open", words, buttons=(show.start_button(),), data=data)
+    buttons: tuple[Button, ...] = (show.start_button(),)
+    here = await current.instead(call)
+    if here is not None:
+        words, buttons = f"{here[0]} {words}", (here[1], *buttons)
+    return say("No interview is open", words, buttons=buttons, data=data)
 
 
 async def pause(call: Call) -> Reply:

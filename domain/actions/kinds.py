@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Literal
 
 from domain.audit import Trail
+from domain.model.group import GroupRound
 from domain.model.user import User
 from domain.ports import Progress
 from domain.replies import Reply
@@ -26,7 +27,8 @@ class Option:
     """One option of a command.
 
     `kind` "word" ends at the next option, "rest" swallows all that follows, "int" is bounded by `low` and
-    `high`. `source` names what a platform can complete it from. `internal` ones only buttons carry. A
+    `high`. Of its `choices` it takes several, with commas between them, or a `single` one. `source` names
+    what a platform can complete it from. `internal` ones only buttons carry. A
     `secret` one is handed on as it came, and shown to nobody. A `whole` one is a text that the action itself
     bounds.
     """
@@ -38,6 +40,7 @@ class Option:
     low: int = 0
     high: int = 100
     choices: tuple[str, ...] = ()
+    single: bool = False
     source: Literal["", "companies", "streams", "sessions", "commands", "roadmaps", "descriptions"] = ""
     internal: bool = False
     secret: bool = False
@@ -51,7 +54,8 @@ Value = str | int
 class Call:
     """One run of an action. `again` is set where an earlier run of the same event died on the way.
 
-    `trail` is the audit entry of a run that only admins may ask for.
+    `trail` is the audit entry of a run that only admins may ask for. `group` is the round that an action
+    among a group is about.
     """
 
     do: Services
@@ -61,6 +65,7 @@ class Call:
     progress: Progress
     again: bool = False
     trail: Trail | None = None
+    group: GroupRound | None = None
 
     async def about(self, subject: str, change: str = "") -> None:
         """Names by an id of ours what an admin's run is about, and what it makes of it, before it does so."""
@@ -82,6 +87,8 @@ class Action:
 
     `holds` marks the actions after which the interview is held where they were asked: a platform with public
     places finds a private one for it. With `in_place` the message whose button was pressed becomes the reply.
+    With `among` it is about a group's round, the one that its option `group` names or that is held where it
+    was asked, and is for whom `domain.grouping.finding` says.
     `admin_with` says of the arguments whether with these only admins may ask. Somebody without an
     account is given one, or is refused or ignored, as `newcomers` says.
     """
@@ -95,6 +102,7 @@ class Action:
     admin_with: Callable[[Mapping[str, Value]], bool] = lambda args: False
     newcomers: Literal["given", "refused", "ignored"] = "given"
     owns: tuple[str, ...] = ()
+    among: Literal["", "seen", "member", "host"] = ""
     takes_file: bool = False
     hidden: bool = False
     holds: bool = False

@@ -6,7 +6,7 @@ from domain import days
 from domain.actions import mentor_shown as shown
 from domain.actions.kinds import Call
 from domain.errors import UserError
-from domain.mentoring import files, looking, needs, news, words
+from domain.mentoring import assigning, files, looking, needs, news, words
 from domain.mentoring.needs import Need
 from domain.mentoring.people import (
     Pair,
@@ -22,7 +22,7 @@ from domain.model.mentorship import Mentorship
 from domain.replies import Button, Card, Reply, Text, say
 from domain.tokens import encode
 
-LISTED, BUTTONS_FOR = 15, 4
+LISTED, BUTTONS_FOR, ENDED = 15, 4, 3
 NEEDS = "who of the students needs a look"
 
 
@@ -38,6 +38,8 @@ async def accept(call: Call) -> Reply:
             raise not_found()
         return stored.accepted(now)
 
+    if not pair.mentorship.active(now):
+        await assigning.end_all(call.do, pair.mentorship)
     stored = await changed(call.do, pair, rule)
     if not pair.mentorship.active(now):
         await news.tell(call.do, stored, "accepted")
@@ -53,11 +55,29 @@ async def accept(call: Call) -> Reply:
 
 
 async def _invitation(call: Call, *, accepted: bool) -> Pair:
-    """One that waits for the caller, or with `accepted` was taken up by them. Raises NotYours."""
-    now, who = call.do.clock.now(), call.text("student") or ""
+    """One that waits for the caller, or with `accepted` was taken up by them. Raises NotYours.
+
+    Where nobody is named it is the only one that waits.
+    """
+    now, who = call.do.clock.now(), call.text("student")
     pairs = await students_of(call.do, call.user)
+    if who is None:
+        return _only(call, [pair for pair in pairs if pair.mentorship.pending(now)])
     there = [p for p in pairs if p.mentorship.pending(now) or (accepted and p.mentorship.active(now))]
     return one_of(named(there, who, call.request.actor))
+
+
+def _only(call: Call, waiting: list[Pair]) -> Pair:
+    if len(waiting) < 2:
+        return one_of(waiting)
+    raise UserError(
+        "Several wait for you. Which one do you accept?",
+        title="Which one?",
+        buttons=tuple(
+            shown.accept_button(one.mentorship, words.who(one.other, call.request.actor))
+            for one in waiting[:LISTED]
+        ),
+    )
 
 
 async def decline(call: Call) -> Reply:
@@ -83,6 +103,7 @@ async def revoke(call: Call) -> Reply:
     live = [pair for pair in (*mine, *theirs) if pair.mentorship.live(now)]
     pair = _one_to_end(call, named(live, who, by) or named(mine, who, by))
     stored = await changed(call.do, pair, lambda m: m.revoked(now) if m.live(now) else m)
+    await assigning.end_all(call.do, stored)
     await call.do.files.delete(files.names(stored.id))
     if stored.mentor_id == call.user.id:
         await news.tell(call.do, stored, "ended")
@@ -161,7 +182,12 @@ def _mentor_cards(call: Call, mine: list[Pair]) -> tuple[Card, ...]:
             "Nobody sees any of your work. `/mentor invite` shows what a mentor would see, and asks first."
         )
         return (Card("Your mentors", (Text(words_, markup=True),)),)
-    return (Card("Your mentors"), *(shown.mentor_card(call, pair) for pair in mine))
+    now = call.do.clock.now()
+    ended = [pair for pair in mine if not pair.mentorship.live(now)]
+    left = [pair.other.name for pair in ended[ENDED:]]
+    more = (Card(f"and {len(left)} that ended before", (Text(", ".join(left)),)),) if left else ()
+    cards = (shown.mentor_card(call, pair) for pair in mine if pair not in ended[ENDED:])
+    return (Card("Your mentors"), *cards, *more)
 
 
 def _how_to(call: Call) -> Card:
@@ -173,7 +199,8 @@ def _how_to(call: Call) -> Card:
 def _buttons(call: Call, asking: list[Pair], students: list[Listed], mine: list[Pair]) -> tuple[Button, ...]:
     now, buttons = call.do.clock.now(), list[Button]()
     theirs = [*asking, *(listed.pair for listed in students)]
-    names = {**shown.called(call, theirs), **shown.called(call, mine)}
+    by = call.request.actor
+    names = {**words.called(theirs, by), **words.called(mine, by)}
     for pair in asking[:BUTTONS_FOR]:
         one, name = pair.mentorship, names[pair.mentorship.id]
         buttons += [

@@ -1,6 +1,5 @@
 """How mentorships look: what would be seen, who sees what, every look, and who needs one."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -111,41 +110,32 @@ def invitation_card(call: Call, pair: Pair) -> Card:
     return Card(f"{words.who(pair.other, call.request.actor)} invites you", (Text(said),))
 
 
-def called(call: Call, pairs: Sequence[Pair]) -> dict[str, str]:
-    """How buttons call each person, by mentorship id: an address goes along where names are alike."""
-    names = Counter(pair.other.name.casefold() for pair in pairs)
-    by = call.request.actor
-    return {
-        p.mentorship.id: p.other.name if names[p.other.name.casefold()] == 1 else words.who(p.other, by)
-        for p in pairs
-    }
-
-
 def revoke_button(one: Mentorship, label: str) -> Button:
-    return Button(_cut(label), encode("mentor revoke", {"mentor": one.id}), "danger")
+    return Button(cut(label), encode("mentor revoke", {"mentor": one.id}), "danger")
 
 
 def accept_button(one: Mentorship, label: str) -> Button:
-    return Button(_cut(label), encode("mentor accept", {"student": one.id}), "primary")
+    return Button(cut(label), encode("mentor accept", {"student": one.id}), "primary")
 
 
 def decline_button(one: Mentorship, label: str) -> Button:
-    return Button(_cut(label), encode("mentor decline", {"student": one.id}))
+    return Button(cut(label), encode("mentor decline", {"student": one.id}))
 
 
 def look_button(one: Mentorship, what: Scope, label: str) -> Button:
-    return Button(_cut(label), encode("mentor look", {"student": one.id, "what": what}))
+    return Button(cut(label), encode("mentor look", {"student": one.id, "what": what}))
 
 
 def report_button(one: Mentorship, label: str) -> Button:
-    return Button(_cut(label), encode("report student", {"student": one.id}), "primary")
+    return Button(cut(label), encode("report student", {"student": one.id}), "primary")
 
 
 def looks_button(one: Mentorship, label: str) -> Button:
-    return Button(_cut(label), encode("mentor looks", {"mentor": one.id}))
+    return Button(cut(label), encode("mentor looks", {"mentor": one.id}))
 
 
-def _cut(label: str) -> str:
+def cut(label: str) -> str:
+    """As much of it as a button holds."""
     return label if len(label) <= LABEL else label[: LABEL - 1] + "…"
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 from domain import drafts, quizzing
-from domain.actions import chat, current, figures, quiz, retry, show
+from domain.actions import chat, current, figures, group_answer, quiz, retry, show
 from domain.actions.answer import answer, finish, hand_in, handled
 from domain.actions.kinds import Call
 from domain.actions.texts import text_of
@@ -40,6 +40,9 @@ async def plain_message(call: Call) -> Reply:
 
     With a `message` id it joins the messages before it, until a pause or Submit; without, it is the answer.
     """
+    group = await group_answer.meant_here(call)
+    if group is not None:
+        return await group_answer.said(call, group)
     earlier = await handled(call)
     if earlier is not None:
         return await finish(call, earlier)

@@ -235,6 +235,8 @@ def _value(option: Option, text: str) -> Value:
             f"`{option.name}` takes at most {LONGEST_VALUE} characters, not {len(text):,}: “{_shown(text)}”.",
             title="Too long",
         )
+    if option.choices and option.single:
+        return _choice(option, text) if text else text
     if option.choices:
         return ",".join(_choice(option, part) for part in text.split(",") if part.strip())
     return text

@@ -64,12 +64,7 @@ def _hours(text: str | None) -> float | None:
 
 def day_of(text: str, today: date) -> date:
     """`2027-03-01`, from today on. Raises UserError with the form, and with what was likely meant."""
-    found = _ISO.fullmatch(text.strip())
-    if found is None:
-        raise UserError(_form(text, today), title="Which day?")
-    named = _calendar_day(found[1], found[2], found[3])
-    if named is None:
-        raise UserError(f"There is no {_cut(text)} in the calendar. {_written(today)}", title="Which day?")
+    named = any_day(text, today)
     if named < today:
         raise UserError(
             f"{named} is over; today is {today} for you. Name a later day, or `deadline:none` for none.",
@@ -81,6 +76,17 @@ def day_of(text: str, today: date) -> date:
             "out: the hours a week then tell when you are done.",
             title="That is far away",
         )
+    return named
+
+
+def any_day(text: str, today: date) -> date:
+    """`2027-03-01`, whenever it is. Raises UserError as `day_of`."""
+    found = _ISO.fullmatch(text.strip())
+    if found is None:
+        raise UserError(_form(text, today), title="Which day?")
+    named = _calendar_day(found[1], found[2], found[3])
+    if named is None:
+        raise UserError(f"There is no {_cut(text)} in the calendar. {_written(today)}", title="Which day?")
     return named
 
 

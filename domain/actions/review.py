@@ -61,8 +61,8 @@ async def show(call: Call) -> Reply:
     number = call.number("n") or 0
     if card.buried or card.reviewed + 1 != number:
         return await _next(call, _settled(call, card))
-    if card.question_id == await reviewing.open_question(call.do, call.user):
-        words = Text("That question waits for your answer in the interview. The card can be shown after it.")
+    if card.question_id in await reviewing.open_questions(call.do, call.user):
+        words = Text("That question is open and waits for your answer. The card can be shown after it.")
         return await _next(call, Card("Answer first", (words,)))
     due = await reviewing.due(call.do, call.user)
     read = (Text(f"Read it up: {card.read}, {card.url}"),) if card.url else ()

@@ -58,17 +58,26 @@ def question_card(
     """A question as a student reads it; the open one, where no number is given."""
     kind = "Follow-up" if asked.follow_up_of else ROUND_NAMES[asked.round]
     title = f"Question {number or interview.number} of {interview.of} · {kind}"
+    return Card(title, question_body(asked, question), question_fields(asked))
+
+
+def question_body(asked: AskedQuestion, question: Question | None) -> tuple[Block, ...]:
+    """What is asked, and of code its signature and the tests that everybody may see."""
     body = (*((Text(asked.about),) if asked.about else ()), *prose(asked.prompt))
     if question is not None and question.runs_code and not asked.follow_up_of:
         examples = tuple(
             f"{call(question, case)} → {literal(case.expected)}" for case in question.public_tests
         )
         body = (*body, Code(question.signature or "", "python"), Code("\n".join(examples)), Text(CODE_COUNTS))
-    fields = (
+    return body
+
+
+def question_fields(asked: AskedQuestion) -> tuple[Field, Field]:
+    """How hard it is, and the time for it."""
+    return (
         Field("Difficulty", f"{asked.difficulty} of 5"),
         Field("Time", minutes(asked.time_limit_seconds)),
     )
-    return Card(title, body, fields)
 
 
 def call(question: Question, case: Case) -> str:

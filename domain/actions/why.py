@@ -1,7 +1,7 @@
 """/interview why: the rows of a grade, how they add up, and what was said before."""
 
 from domain import marking
-from domain.actions import explain, figures, mentor_withhold, show
+from domain.actions import explain, figures, mentor_remarks, mentor_withhold, show
 from domain.actions.kinds import Call
 from domain.actions.located import Answered, answered
 from domain.errors import UserError
@@ -16,13 +16,19 @@ async def why(call: Call) -> Reply:
     withhold = await mentor_withhold.buttons(call, found)
     cards = (
         _rows_card(show.as_shown(found.interview, attempt), found.number),
+        *await mentor_remarks.why_cards(call, attempt),
         explain.earlier_card(attempt),
         explain.tries_card(found),
         await _model_answer(call, found),
     )
     return Reply(
         tuple(card for card in cards if card is not None),
-        (*explain.appeal_button(attempt, found.number), *_onward(found), *withhold),
+        (
+            *explain.appeal_button(attempt, found.number),
+            *mentor_remarks.back_buttons(attempt),
+            *_onward(found),
+            *withhold,
+        ),
         data={
             "session_id": found.interview.id,
             **figures.attempt_data(attempt),
@@ -30,6 +36,7 @@ async def why(call: Call) -> Reply:
             "tries": [figures.attempt_data(a) | {"try": a.attempt_no} for a in found.tries],
             "grades": [{"score": g.score, "grader": g.grader} for g in attempt.grades],
             "appeal": attempt.appeal,
+            "remarks": [mentor_remarks.data(one) for one in attempt.remarks],
         },
         about=show.about(attempt),
     )

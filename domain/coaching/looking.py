@@ -16,6 +16,7 @@ _EXPLAINS = re.compile(
     r"|why|when (?:do|to))\b",
     re.IGNORECASE,
 )
+_TOPIC = re.compile(r"\b(?:explain|define|meaning of|difference between)\b", re.IGNORECASE)
 _READS = re.compile(
     r"\b(?:books?|courses?|videos?|tutorials?|articles?|resources?|links?|docs|documentation|read|watch"
     r"|materials?)\b",
@@ -52,7 +53,7 @@ async def look(
         found += [passage for passage in more if passage not in found]
         if len(_one_a_subject(found)) >= limit:
             break
-    return _without_slips(_one_a_subject(found))[:limit]
+    return _without_slips(query_of(heard), _one_a_subject(found))[:limit]
 
 
 def all_told(heard: Heard) -> bool:
@@ -125,10 +126,14 @@ def _one_a_subject(found: Iterable[Passage]) -> tuple[Passage, ...]:
     return tuple(kept.values())
 
 
-def _without_slips(found: tuple[Passage, ...]) -> tuple[Passage, ...]:
-    """Without commands, unless one of them fits best: they share many a word with what is no command."""
-    if found and not _is_command(found[0]):
-        return tuple(one for one in found if not _is_command(one))
+def _without_slips(query: str, found: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """Without commands, unless one of them fits best: they share many a word with what is no command.
+
+    Who wants a topic explained is not after one at all, if anything else was found.
+    """
+    others = tuple(one for one in found if not _is_command(one))
+    if found and (not _is_command(found[0]) or (_TOPIC.search(query) and "/" not in query)):
+        return others or found
     return found
 
 

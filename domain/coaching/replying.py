@@ -64,8 +64,9 @@ async def answer(do: Services, user: User, heard: Heard, progress: Progress) -> 
     if comfort := distress.answer(text):
         return Answer(comfort, "library")
     opened = await secrecy.open_question(do, user.id)
-    if opened is not None and secrecy.asks_about(opened, text):
-        return _held(do, opened)
+    meant = None if opened is None else secrecy.asks_about(opened, text)
+    if meant is not None:
+        return _held(do, meant)
     model = model_of(do)
     if model is None or asked_in(text) in FIGURES:
         return await _without_model(do, user, heard, opened)

@@ -58,11 +58,20 @@ _ENGLISH = frozenset(word for word in lexicon.FUNCTION_WORDS if len(word) > 1) |
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """The question that waits for the student's answer; `question` is the bank's, unless that is gone."""
+    """The question that waits for the student's answer; `question` is the bank's, unless that is gone.
 
-    interview: Interview
+    `interview` is None where a group is asked. `also` is another that waits at the same time.
+    """
+
+    interview: Interview | None
     asked: AskedQuestion
     question: Question | None
+    also: "OpenQuestion | None" = None
+
+    @property
+    def each(self) -> "tuple[OpenQuestion, ...]":
+        """All that wait."""
+        return (self, *(self.also.each if self.also is not None else ()))
 
     @property
     def rubric(self) -> tuple[RubricPoint, ...]:
@@ -86,7 +95,8 @@ class OpenQuestion:
 
     @property
     def hints_left(self) -> int:
-        hints = self.question.hints if self.question and not self.asked.follow_up_of else ()
+        own = self.question if self.interview is not None and not self.asked.follow_up_of else None
+        hints = own.hints if own else ()
         return max(0, len(hints) - self.asked.hints_used)
 
     def quoted_in(self, text: str) -> bool:
@@ -95,25 +105,33 @@ class OpenQuestion:
         return any(one.point.rstrip(".") in text for one in points)
 
     def has(self, passage: Passage) -> bool:
-        """Whether the passage is of this question, or of the one that it follows up."""
-        return passage.kind in OF_QUESTIONS and passage.subject == self.asked.slug
+        """Whether the passage is of one of these questions, or of one that they follow up."""
+        slugs = [one.asked.slug for one in self.each]
+        return passage.kind in OF_QUESTIONS and passage.subject in slugs
 
 
 async def open_question(do: Services, user_id: str) -> OpenQuestion | None:
-    """The question that is open for the student now, in a paused interview too."""
+    """The question that is open for the student now, in a paused interview too; those of groups, which last
+    some minutes, before their own. A group's stays so until its reveal."""
     interview = await do.interviews.open_of(user_id)
-    asked = interview.open_question if interview else None
-    if interview is None or asked is None:
-        return None
-    return OpenQuestion(interview, asked, await do.questions.get(asked.slug))
+    own = interview.open_question if interview else None
+    found = None if own is None else OpenQuestion(interview, own, await do.questions.get(own.slug))
+    for group in await do.groups.open_with(user_id):
+        asked = group.hidden_question
+        if user_id in group.present and asked is not None:
+            found = OpenQuestion(None, asked, await do.questions.get(asked.slug), found)
+    return found
 
 
-def asks_about(opened: OpenQuestion, message: str) -> bool:
-    """Whether a message means the open question: says so, or half of its telling words are the question's."""
-    if _MEANT.search(message):
-        return True
-    words = opened.topic.subject - lexicon.GENERIC
+def asks_about(opened: OpenQuestion, message: str) -> OpenQuestion | None:
+    """The open question that a message means: it says so, or half of its telling words are the question's."""
     whole = read(message)
+    meant = next((one for one in opened.each if _is_about(one, whole)), None)
+    return meant or (opened if _MEANT.search(message) else None)
+
+
+def _is_about(opened: OpenQuestion, whole: Reading) -> bool:
+    words = opened.topic.subject - lexicon.GENERIC
     if _shares(whole.keys, words, ABOUT_WORDS):
         return True
     return any(_shares(frozenset(one.keys), words, IN_A_SENTENCE) for one in whole.sentences)
@@ -127,9 +145,13 @@ def _shares(keys: frozenset[str], words: frozenset[str], least: int) -> bool:
 
 async def gives_away(opened: OpenQuestion, reply: str, sense: Sense | None) -> bool:
     """Whether a model's reply would earn points as an answer, or cannot be held against the question."""
-    if not in_english(reply) or (opened.asked.round == "dsa" and has_code(reply)):
+    if not in_english(reply) or (_wants_code(opened) and has_code(reply)):
         return True
     return await asyncio.to_thread(_answers, opened, reply, sense)
+
+
+def _wants_code(opened: OpenQuestion) -> bool:
+    return any(one.asked.round == "dsa" for one in opened.each)
 
 
 async def telling(opened: OpenQuestion, passages: Sequence[Passage]) -> frozenset[str]:
@@ -142,13 +164,16 @@ async def telling(opened: OpenQuestion, passages: Sequence[Passage]) -> frozense
 
 
 def _tells(opened: OpenQuestion, passage: Passage) -> bool:
-    if opened.quoted_in(passage.text):
+    if any(one.quoted_in(passage.text) for one in opened.each):
         return True
-    return (opened.asked.round == "dsa" and has_code(passage.text)) or _answers(opened, passage.text, None)
+    return (_wants_code(opened) and has_code(passage.text)) or _answers(opened, passage.text, None)
 
 
 def _answers(opened: OpenQuestion, text: str, sense: Sense | None) -> bool:
-    return _score(opened, text, sense) >= GIVES_SCORE or _told(opened, read(text)) >= GIVES_SHARE
+    whole = read(text)
+    return any(
+        _score(one, text, sense) >= GIVES_SCORE or _told(one, whole) >= GIVES_SHARE for one in opened.each
+    )
 
 
 def _score(opened: OpenQuestion, text: str, sense: Sense | None) -> int:

@@ -52,6 +52,10 @@ HELD = (
     "Your interview's open question is yours to answer, so I say nothing that would answer it. After the "
     "interview its model answer is in the report, and I talk it over with you."
 )
+HELD_OF_GROUP = (
+    "Your group's open question is the group's to answer, so I say nothing that would answer it. The reveal "
+    "shows its model answer to all of you, and then I talk it over with you."
+)
 UNCHECKED = (
     "While a question of your interview is open, I hold each reply against it before you see it. I can do "
     "that in English alone, so I kept this one back: ask for an English one, or again after the interview."
@@ -61,6 +65,8 @@ NO_EXAMPLES = (THANKED, LISTENING, NOT_LIVE)
 
 def held(opened: OpenQuestion, hint_cost: int) -> str:
     """Why the open question is not talked about, and what there is instead."""
+    if opened.interview is None:
+        return HELD_OF_GROUP
     if opened.hints_left:
         return f"{HELD} Hint gives a hint now; it takes {hint_cost} points off that answer."
     if opened.asked.follow_up_of:

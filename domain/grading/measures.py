@@ -17,7 +17,7 @@ from domain.ports import Sense
 LONGEST_RUN = 120
 LEAST_REST = 0.05
 READ_CLOSELY = 500
-RUN_OF_LETTERS, FEWEST_RUNS = 4, 4
+RUN_OF_LETTERS, FEWEST_RUNS, FEWEST_NEWS = 4, 4, 5
 Measures = Mapping[str, float]
 
 
@@ -28,6 +28,7 @@ class Wanted:
     `telling` are its keys that the question has not (or all, where there are no others) with a word for each,
     `places` says where each key stands among the first 120 of `length`, `clauses` holds the telling keys of
     each clause, and `letters` the runs of four letters of each clause that the question has not (or all).
+    `asked_letters` are the runs of the question, `new_letters` those of the model answer beyond them.
     """
 
     prompt: str
@@ -39,6 +40,8 @@ class Wanted:
     telling: dict[str, str]
     clauses: tuple[frozenset[str], ...]
     letters: tuple[frozenset[str], ...]
+    asked_letters: frozenset[str]
+    new_letters: frozenset[str]
 
 
 @lru_cache(maxsize=512)
@@ -49,7 +52,7 @@ def wanted_of(prompt: str, model_answer: str) -> Wanted:
     order = [key for sentence in model.sentences for key in sentence.keys]
     keys = (frozenset(token.key for token in clause) & telling.keys() for clause in _clauses(model))
     letters = [frozenset(_runs(model, clause)) for clause in _clauses(model)]
-    asked_letters = _all_runs(question)
+    asked_letters = frozenset(_all_runs(question))
     return Wanted(
         prompt=prompt,
         model=model,
@@ -60,6 +63,8 @@ def wanted_of(prompt: str, model_answer: str) -> Wanted:
         telling=telling,
         clauses=tuple(clause for clause in keys if clause),
         letters=_long_enough(runs - asked_letters for runs in letters) or _long_enough(letters),
+        asked_letters=asked_letters,
+        new_letters=frozenset(_all_runs(model) - asked_letters),
     )
 
 
@@ -75,11 +80,14 @@ def likeness(wanted: Wanted, passage: Passage, sense: Sense | None) -> Measures:
 
 def bearing(wanted: Wanted, passage: Passage, sense: Sense | None) -> Measures:
     """What tells of an answer as a whole whether it is about this question; a sense reads its beginning."""
-    keys = passage.keys
-    near = len(keys & (wanted.asked | wanted.weights.keys()))
+    keys, subject = passage.keys, wanted.asked | wanted.weights.keys()
+    near = len(keys & subject)
+    news = _all_runs(passage) - wanted.asked_letters
     found = {
         "near": near / (len(keys) + 1),
+        "near_letters": len(news & wanted.new_letters) / (len(news) + FEWEST_NEWS),
         "astray": math.log1p(len(keys) - near),
+        "length": math.log1p(len(keys)),
         "hits": math.log1p(len(keys & wanted.telling.keys())),
     }
     if sense is None:

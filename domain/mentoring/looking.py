@@ -28,10 +28,10 @@ async def record(do: Services, pair: Pair, scopes: tuple[Scope, ...], what: str)
     return stored
 
 
-async def noted(do: Services, pair: Pair, what: str) -> None:
-    """A look at who needs one; the student finds it in their list and is not told by a message."""
+async def noted(do: Services, pair: Pair, what: str, scopes: tuple[Scope, ...] = ()) -> Mentorship:
+    """As `record`, for a look of which the student is told in another way, or finds it in their list."""
     now = do.clock.now()
-    await changed(do, pair, lambda stored: _looked(stored, (), what, now))
+    return await changed(do, pair, lambda stored: _looked(stored, scopes, what, now))
 
 
 def _looked(stored: Mentorship, scopes: tuple[Scope, ...], what: str, now: datetime) -> Mentorship:

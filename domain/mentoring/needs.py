@@ -6,9 +6,10 @@ from enum import IntEnum
 from zoneinfo import ZoneInfo
 
 from domain import days, scoring
-from domain.mentoring import words
+from domain.mentoring import assigning, words
 from domain.mentoring.people import Pair
 from domain.mentoring.seen import Seen, newest
+from domain.mentoring.tasks import what
 from domain.model.learning import LearningPath
 from domain.services import Services
 
@@ -22,9 +23,10 @@ class Kind(IntEnum):
     """In the order in which they want a look."""
 
     LOW_SCORE = 0
-    OVERDUE = 1
-    SILENCE = 2
-    NOTHING = 3
+    ASSIGNMENT = 1
+    OVERDUE = 2
+    SILENCE = 3
+    NOTHING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ async def of(do: Services, pair: Pair, zone: ZoneInfo) -> tuple[Need, ...]:
         [p for p in await do.paths.of(pair.other.id) if p.dropped_at is None] if "roadmap" in scopes else []
     )
     found = [
-        *(_low_answers(held, now) if "attempts" in scopes else _low_results(held, now, zone)),
+        *(_low_answers(held, now, zone) if "attempts" in scopes else _low_results(held, now, zone)),
+        *(await _assignments(do, pair, now)),
         *(await _overdue(do, pair, paths, now)),
         *_silence(pair, held, paths, now),
     ]
@@ -63,7 +66,7 @@ def order(needs: tuple[Need, ...]) -> tuple[int, float]:
     return needs[0].order if needs else (Kind.NOTHING, 0.0)
 
 
-def _low_answers(held: list[Seen], now: datetime) -> list[Need]:
+def _low_answers(held: list[Seen], now: datetime, zone: ZoneInfo) -> list[Need]:
     """The newest low answer of each interview."""
     found = []
     for seen in held:
@@ -71,7 +74,7 @@ def _low_answers(held: list[Seen], now: datetime) -> list[Need]:
         last = max(low, key=lambda a: (a.answered_at, a.id), default=None)
         if last is not None and now - last.answered_at <= RECENT:
             named = last.question_id.split("~", 1)[0].replace("-", " ")
-            said = f"{last.score}/100 on “{named}”, {words.day(last.answered_at)}"
+            said = f"{last.score}/100 on “{named}”, {words.day(last.answered_at.astimezone(zone))}"
             more = f", and {len(low) - 1} more below {LOW} there" if len(low) > 1 else ""
             found.append(Need(Kind.LOW_SCORE, last.answered_at, said + more))
     return found
@@ -86,6 +89,16 @@ def _low_results(held: list[Seen], now: datetime, zone: ZoneInfo) -> list[Need]:
             if overall < LOW:
                 said = f"{overall}/100 in the interview of {words.interview(seen.interview, zone)}"
                 found.append(Need(Kind.LOW_SCORE, ended, said))
+    return found
+
+
+async def _assignments(do: Services, pair: Pair, now: datetime) -> list[Need]:
+    """What they were set and have not done in time."""
+    found, today = [], days.today(pair.other, now)
+    for one in await assigning.of_pair(do, pair):
+        if one.open and one.due_on < today:
+            late = words.days((today - one.due_on).days)
+            found.append(Need(Kind.ASSIGNMENT, one.due_at, f"{late} overdue: {what(one)}, which you set"))
     return found
 
 
@@ -108,6 +121,8 @@ def _silence(pair: Pair, held: list[Seen], paths: list[LearningPath], now: datet
         return []
     begun = pair.mentorship.expires_at - timedelta(days=pair.mentorship.days)
     moments = [seen.interview.last_active_at for seen in held if seen.tries]
+    if "attempts" in pair.mentorship.scopes:
+        moments += [attempt.answered_at for seen in held for attempt in seen.tries]
     last = max([*moments, *(path.touched_at for path in paths)], default=begun)
     if now - last < SILENT:
         return []

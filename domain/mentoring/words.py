@@ -1,10 +1,11 @@
 """How people, scopes and times are named wherever mentors are spoken of."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from domain.mentoring.people import address
+from domain.mentoring.people import Pair, address
 from domain.model.interview import Interview
 from domain.model.mentorship import Look, Scope
 from domain.model.user import User
@@ -29,9 +30,23 @@ def who(user: User, by: Actor) -> str:
     return f"{user.name} ({address(user, by)})"
 
 
+def called(pairs: Sequence[Pair], by: Actor) -> dict[str, str]:
+    """How each person is called, by mentorship id: an address goes along where names are alike."""
+    names = Counter(pair.other.name.casefold() for pair in pairs)
+    return {
+        p.mentorship.id: p.other.name if names[p.other.name.casefold()] == 1 else who(p.other, by)
+        for p in pairs
+    }
+
+
 def scopes(granted: Sequence[Scope]) -> str:
     """`reports, answers and roadmaps`."""
-    *first, last = [_SHORT[scope] for scope in granted]
+    return listed([_SHORT[scope] for scope in granted])
+
+
+def listed(names: Sequence[str]) -> str:
+    """`one, two and three`."""
+    *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
 
 

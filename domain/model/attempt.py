@@ -8,6 +8,7 @@ from pydantic import Field
 from domain.model.base import Entity, UtcTime
 from domain.model.grade import Grade, Row
 from domain.model.question import Round
+from domain.model.remark import Remark
 from domain.model.verdict import Verdict
 
 
@@ -22,7 +23,8 @@ class Attempt(Entity):
     that they have not seen; `shown_in` is the message that shows it, as the platform names it, and `told`
     how many earlier grades there were when it was last shown. `cards_due_at` is when the recall cards of
     what it missed should have been made; None once they are. With one try `withheld` no mentor is shown any
-    try at that question.
+    try at that question. `remarks` are what mentors put to it; at `remark_due_at` somebody is to be told of
+    one.
     """
 
     session_id: str
@@ -57,6 +59,8 @@ class Attempt(Entity):
     told: int = 0
     cards_due_at: UtcTime | None = None
     withheld: bool = False
+    remarks: tuple[Remark, ...] = ()
+    remark_due_at: UtcTime | None = None
 
     @property
     def graded(self) -> bool:
@@ -106,6 +110,29 @@ class Attempt(Entity):
         """The attempt with the student to be told then; with None they have been told of all there is."""
         told = self.told if due is not None else len(self.grades)
         return self.model_copy(update={"tell_due_at": due, "told": told})
+
+    def remark(self, remark_id: str) -> Remark | None:
+        return next((remark for remark in self.remarks if remark.id == remark_id), None)
+
+    def remarked(self, remark: Remark, due: datetime | None) -> Self:
+        """The attempt with that remark, new or in the place of the one of its id, and when to tell of it.
+
+        The moment stays where another remark is still to be told of.
+        """
+        known = self.remark(remark.id) is not None
+        added = self.remarks if known else (*self.remarks, remark)
+        remarks = tuple(remark if one.id == remark.id else one for one in added)
+        waits = any(one.untold for one in remarks)
+        later = (due or self.remark_due_at) if waits else None
+        return self.model_copy(update={"remarks": remarks, "remark_due_at": later})
+
+    def remarked_by(self, mentor_id: str, heir_id: str) -> Self:
+        """The attempt with that mentor's remarks being another's, into whose account theirs was joined."""
+        heirs = {"mentor_id": heir_id}
+        remarks = (
+            one.model_copy(update=heirs) if one.mentor_id == mentor_id else one for one in self.remarks
+        )
+        return self.model_copy(update={"remarks": tuple(remarks)})
 
     def grade(self) -> Grade:
         """The current grade as one value. Raises ValueError where there is none yet."""

@@ -21,6 +21,8 @@ class NudgePayload(Value):
 class Nudge(Entity):
     """At most one a student and day: `key` is `USER:DAY`, unique. What was told once is not told again.
 
+    A mentor's digest of their students' week is one too, at most one a week: `USER:digest:2026-W48`.
+
     `due_at` is when it is to be dealt with next: sent, or taken over from who claimed it. `attempts` counts
     the sends that began. `key` goes along with each, so that a platform that knows keys shows it once. One
     that is `claimed` may have been shown; `dropped` ones had nothing to say any more when their time came.
@@ -28,7 +30,7 @@ class Nudge(Entity):
 
     key: str
     user_id: str
-    kind: Literal["daily"] = "daily"
+    kind: Literal["daily", "digest"] = "daily"
     due_at: UtcTime
     state: Literal["due", "claimed", "sent", "dropped", "dead"] = "due"
     lease_until: UtcTime | None = None

@@ -109,10 +109,12 @@ class User(Entity):
     `look_at` is when to look next whether there is something to remind them of; None where nothing is
     tracked. `unanswered` counts the nudges since they last did anything, the last of them on `nudged_on`;
     `seen_on` is the day on which they last did something.
-    `interview_on` is the day of the interview that they prepare for.
+    `interview_on` is the day of the interview that they prepare for. `digest_at` is when a mentor is to be
+    sent the next digest of their students' week; None for no digests.
     `resume_before` and `description_before` are what was replaced or removed last, for its Undo.
     `analysis_due_at` is when the resume's analysis is believed to have died; None where none is owed.
     `matched` is the id of the job description that the resume was held against last.
+    With `off_board` no board or summary of a group names them.
     """
 
     name: str
@@ -139,12 +141,14 @@ class User(Entity):
     seen_on: Day | None = None
     streak: Streak = Streak()
     interview_on: Day | None = None
+    digest_at: UtcTime | None = None
     resume: KeptResume | None = None
     resume_before: KeptResume | None = None
     analysis_due_at: UtcTime | None = None
     job_descriptions: tuple[JobDescription, ...] = Field(default=(), max_length=MOST_DESCRIPTIONS)
     description_before: JobDescription | None = None
     matched: str | None = None
+    off_board: bool = False
 
     def seen_as(self, actor: Actor) -> bool:
         """Whether that platform's person is this one."""

@@ -28,17 +28,18 @@ KEPT = 40
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A student's last nudges, the newest first, and the day that it is for them."""
+    """A student's last nudges, the newest first, whether they are all, and the day that it is for them."""
 
     nudges: tuple[Nudge, ...]
+    whole: bool
     today: date
 
     @property
     def told(self) -> Told:
         """A dropped one may have been shown by a process that died; its reasons were kept only then."""
         keys = (key for n in self.nudges if n.state in ("sent", "dropped") for key in n.payload.reasons)
-        whole = len(self.nudges) < KEPT
-        return Told(frozenset(keys), date.min if whole else min(n.payload.day for n in self.nudges))
+        earliest = min((n.payload.day for n in self.nudges), default=self.today)
+        return Told(frozenset(keys), date.min if self.whole else earliest)
 
     @property
     def last(self) -> Nudge | None:
@@ -69,7 +70,10 @@ class Plan:
 
 
 async def history_of(do: Services, user: User, now: datetime) -> History:
-    return History(tuple(await do.nudges.of_user(user.id, KEPT)), days.today(user, now))
+    """Of the daily ones: a digest is no reminder of theirs."""
+    known = await do.nudges.of_user(user.id, KEPT)
+    daily = tuple(nudge for nudge in known if nudge.kind == "daily")
+    return History(daily, len(known) < KEPT, days.today(user, now))
 
 
 def addressees(user: User) -> tuple[Actor, ...]:

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 from math import ceil
 
 from domain.actions import paths, show
+from domain.actions.mentor_shown import cut
 from domain.actions.review import SECONDS_A_CARD
+from domain.mentoring.tasks import LIST, begin_button, what
 from domain.model.learning import PathResource, PathStage
-from domain.nudging.reasons import CardsDue, Fact, Reason, StageDue, StreakNews, Waiting
+from domain.nudging.reasons import Assigned, CardsDue, Fact, Reason, StageDue, StreakNews, Waiting
 from domain.nudging.week import Week
 from domain.replies import Bullets, Button, Card, Reply, Text
 from domain.tokens import encode
@@ -50,13 +52,19 @@ def stop_button() -> Button:
 def _acting(facts: Sequence[Fact]) -> tuple[Button, ...]:
     """Each kind's once, for the most urgent of it; where nothing waits, what begins something new."""
     found: dict[type[Fact], tuple[Button, ...]] = {}
+    several = sum(isinstance(fact, Assigned) for fact in facts) > 1
     for fact in facts:
-        found.setdefault(type(fact), _buttons(fact))
+        found.setdefault(type(fact), _buttons(fact, several=several))
     return tuple(button for buttons in found.values() for button in buttons) or (show.start_button(),)
 
 
-def _buttons(fact: Fact) -> tuple[Button, ...]:
+def _buttons(fact: Fact, *, several: bool) -> tuple[Button, ...]:
+    """With `several` assignments it is said which one begins, and where the others are."""
     match fact:
+        case Assigned(assignment=assignment):
+            if several:
+                return begin_button(assignment, cut(f"Start it: {what(assignment)}")), LIST
+            return (begin_button(assignment),)
         case StageDue(path=path, stage=stage):
             following = paths.next_resource(stage)
             quiz = Button("Start quiz", encode("roadmap quiz", {"skill": path.skill}))
@@ -74,6 +82,8 @@ def _buttons(fact: Fact) -> tuple[Button, ...]:
 
 def _card(fact: Fact, today: date) -> Card:
     match fact:
+        case Assigned():
+            return _assigned_card(fact, today)
         case StageDue():
             return _stage_card(fact, today)
         case CardsDue(count=count):
@@ -86,8 +96,13 @@ def _card(fact: Fact, today: date) -> Card:
             return _streak_card(fact, today)
 
 
+def _assigned_card(due: Assigned, today: date) -> Card:
+    words = f"{due.mentor} set you {what(due.assignment)}."
+    return Card(f"{_due(due.assignment.due_on, due.left, today)}, from your mentor", (Text(words),))
+
+
 def _stage_card(due: StageDue, today: date) -> Card:
-    title = f"{_due(due, today)}: {due.skill}, {due.stage.stage_name}"
+    title = f"{_due(due.stage.due_on, due.left, today)}: {due.skill}, {due.stage.stage_name}"
     left = [r for r in due.stage.resources if not r.completed and not r.retired]
     if left:
         things = "1 resource is" if len(left) == 1 else f"{len(left)} resources are"
@@ -108,12 +123,12 @@ def _minutes(stage: PathStage, left: Sequence[PathResource]) -> int:
     return max(1, round(part * sum(resource.duration_minutes for resource in left)))
 
 
-def _due(due: StageDue, today: date) -> str:
+def _due(due_on: date, left: int, today: date) -> str:
     near = {0: "Due today", 1: "Due tomorrow", -1: "Was due yesterday"}
-    if due.left in near:
-        return near[due.left]
-    day = paths.day(due.stage.due_on, today)
-    return f"Was due {day}" if due.left < 0 else f"Due {day}, in {due.left} days"
+    if left in near:
+        return near[left]
+    day = paths.day(due_on, today)
+    return f"Was due {day}" if left < 0 else f"Due {day}, in {left} days"
 
 
 def _time(minutes: int) -> str:

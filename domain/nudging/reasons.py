@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from domain import days, streak
+from domain.mentoring import assigning
+from domain.model.assignment import Assignment
 from domain.model.interview import Interview
 from domain.model.learning import LearningPath, PathStage
 from domain.model.user import User
@@ -51,7 +53,16 @@ class StreakNews:
     frozen: tuple[date, ...]
 
 
-Fact = StageDue | CardsDue | Waiting | Week | StreakNews
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """What a mentor of that name set; `left` is how many days until its last one, below 0 once it is over."""
+
+    assignment: Assignment
+    mentor: str
+    left: int
+
+
+Fact = Assigned | StageDue | CardsDue | Waiting | Week | StreakNews
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +104,7 @@ class Outlook:
 def about(key: str) -> str:
     """What stays the same of a key as time goes on: the stage and its date, the interview, or the kind."""
     kind, *rest = key.split(":")
-    shared = {"stage": 3, "paused": 1, "week": 1}.get(kind, 0)
+    shared = {"assigned": 1, "stage": 3, "paused": 1, "week": 1}.get(kind, 0)
     return ":".join((kind, *rest[:shared]))
 
 
@@ -101,6 +112,7 @@ async def reckon(do: Services, user: User, now: datetime, told: Told) -> Outlook
     """All that there is to say to the user at that moment and was not said before."""
     today = days.today(user, now)
     parts = (
+        await _assigned(do, user, today, told),
         await _stages(do, user, today, told),
         await _cards(do, user, now),
         await _interview(do, user, now),
@@ -117,6 +129,24 @@ def only(outlook: Outlook, keys: tuple[str, ...]) -> Outlook:
     standing = {reason.about: reason for reason in outlook.reasons}
     found = [replace(standing[about(key)], key=key) for key in keys if about(key) in standing]
     return replace(outlook, reasons=tuple(found))
+
+
+async def _assigned(do: Services, user: User, today: date, told: Told) -> Outlook:
+    """The day before, or on the day where that was missed; and once when it is over."""
+    found: list[tuple[int, Reason]] = []
+    following: list[date] = []
+    for one in await assigning.of_student(do, user.id):
+        if not one.open:
+            continue
+        following += [on for on in (one.due_on - DAY, one.due_on, one.due_on + DAY) if on > today]
+        left = (one.due_on - today).days
+        if left <= 1 and (left >= 0 or one.due_on >= told.since):
+            mentor = await do.users.get(one.mentor_id)
+            key = f"assigned:{one.id}:{one.due_on}:{'day' if left >= 0 else 'after'}"
+            fact = Assigned(one, mentor.name if mentor else "Your mentor", left)
+            found.append((left, Reason(key, fact)))
+    found.sort(key=lambda pair: pair[0])
+    return Outlook(tuple(reason for _, reason in found), min(following, default=None))
 
 
 async def _stages(do: Services, user: User, today: date, told: Told) -> Outlook:

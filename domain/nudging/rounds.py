@@ -10,7 +10,7 @@ from typing import TypeVar
 from domain.model.base import Entity
 from domain.model.nudge import Nudge
 from domain.model.user import User
-from domain.nudging import ledger, sending
+from domain.nudging import digests, ledger, sending
 from domain.nudging.message import compose, plain
 from domain.replies import Reply
 from domain.requests import Actor
@@ -44,7 +44,7 @@ async def nudge_all(do: Services) -> list[Said]:
     seen: set[tuple[str, int]] = set()
     sent: list[Said] = []
     while True:
-        looked = await _look(do, seen, ends)
+        looked = await _look(do, seen, ends) + await _digest(do, seen, ends)
         found = await _send(do, seen, ends)
         sent += [said for said in found if said is not None]
         if not looked and not found:
@@ -65,6 +65,16 @@ async def _look(do: Services, seen: set[tuple[str, int]], ends: float) -> int:
                 user.id, lambda u: u.model_copy(update={"look_at": later}) if u.version == user.version else u
             )
             raise
+
+    return len(await each(users, look, ends))
+
+
+async def _digest(do: Services, seen: set[tuple[str, int]], ends: float) -> int:
+    """Looks at a batch of mentors whose digest it is time for; at how many."""
+    users = _fresh(await do.users.to_digest(do.clock.now(), BATCH), seen)
+
+    async def look(user: User) -> None:
+        await digests.look(do, user, tuple(actor.key for actor in ledger.addressees(user)))
 
     return len(await each(users, look, ends))
 
@@ -121,6 +131,10 @@ async def preview(do: Services) -> AsyncIterator[Said]:
     for nudge in await do.nudges.due(now, BATCH):
         found = await do.users.get(nudge.user_id)
         if found is None or sending.begins_at(do, found, nudge, now) != now:
+            continue
+        if nudge.kind == "digest":
+            # To word it would be a look at the students.
+            yield Said(nudge.key, nudge.user_id, "What the students did in the week.")
             continue
         reply = await sending.worded(do, found, nudge, now)
         if reply is not None:

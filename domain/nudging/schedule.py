@@ -84,6 +84,15 @@ def noted(user: User, rules: NudgeRules, now: datetime) -> User:
     return user.model_copy(update={"seen_on": days.today(user, now), "unanswered": 0, "look_at": look_at})
 
 
+def by(user: User, rules: NudgeRules, now: datetime, day: date) -> User:
+    """The user looked at by that day at the latest; who was left in peace is, until they come back."""
+    if user.unanswered >= LAST:
+        return user
+    following = next_look(user, rules, now, day)
+    look_at = min(user.look_at, following) if user.look_at and following else user.look_at or following
+    return user.model_copy(update={"look_at": look_at})
+
+
 def covers(known: date | None, day: date) -> bool:
     """Whether what was done on the day `known` is what was to be done on `day`.
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from domain import days
 from domain.model.nudge import Nudge
 from domain.model.user import User
-from domain.nudging import schedule
+from domain.nudging import digests, schedule
 from domain.nudging.ledger import addressees, drop, history_of
 from domain.nudging.message import compose
 from domain.nudging.reasons import only, reckon
@@ -83,6 +83,8 @@ def begins_at(do: Services, user: User, nudge: Nudge, now: datetime) -> datetime
 
     One that nobody has shown does not outlive its day: the next day's look says what still matters.
     """
+    if nudge.kind == "digest":
+        return digests.begins_at(do, user, nudge, now)
     today, settings = days.today(user, now), user.nudge_settings
     snoozed = settings.snoozed_until is not None and today < settings.snoozed_until
     if not settings.on or snoozed or (nudge.state == "due" and nudge.payload.day < today):
@@ -115,6 +117,8 @@ async def _claim(do: Services, nudge: Nudge, now: datetime) -> Claim | None:
 async def worded(do: Services, user: User, nudge: Nudge, now: datetime) -> Reply | None:
     """What of the nudge's reasons still matters, as it is now; None where nothing does."""
     told = (await history_of(do, user, now)).told
+    if nudge.kind == "digest":
+        return await digests.worded(do, user, nudge)
     keys = tuple(key for key in nudge.payload.reasons if key not in told.keys)
     outlook = only(await reckon(do, user, now, told), keys)
     if not outlook.worth_telling:
@@ -189,6 +193,9 @@ async def _mark(do: Services, user: User, nudge: Nudge, reply: Reply) -> None:
 
     Where a crash keeps that from happening, the next look does it.
     """
+    if nudge.kind == "digest":
+        await digests.mark(do, nudge)
+        return
     now, last = do.clock.now(), _is_last(user, nudge)
     payload = nudge.payload.model_copy(update={"reasons": tuple(reply.data["reasons"]), "last": last})
     change = {"state": "sent", "sent_at": now, "lease_until": None, "payload": payload, "error": ""}

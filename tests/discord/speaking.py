@@ -6,11 +6,14 @@ from contextlib import asynccontextmanager
 
 import discord
 
+from adapters.chat.asked import Handler
 from adapters.discord.client import MockingbirdClient, Options, point_at
 from domain.suggest import Suggestion
-from tests.chat.speech import TABLE, Speech
+from tests.chat.speech import TABLE
 from tests.discord.command_tables import tree_of
 from tests.discord.double import Double
+
+DEFAULT = Options()
 
 
 async def _nothing(*_: object) -> Sequence[Suggestion]:
@@ -22,13 +25,15 @@ async def _whole(path: str, limit: int) -> None:
 
 
 @asynccontextmanager
-async def speaking(double: Double, speech: Speech) -> AsyncIterator[MockingbirdClient]:
+async def speaking(
+    double: Double, speech: Handler, options: Options = DEFAULT
+) -> AsyncIterator[MockingbirdClient]:
     """Until the end of the block, where it dies with whatever it has at work."""
     base, gateway = discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
     tree = tree_of(list(TABLE.values()))
     double.publish([command.to_dict(tree) for command in tree.get_commands()])
     point_at(double.url, double.gateway_url)
-    client = MockingbirdClient(speech, TABLE, _nothing, _whole, Options())
+    client = MockingbirdClient(speech, TABLE, _nothing, _whole, options)
     wanted = double.gateway.identified + double.settings.shards
     running = asyncio.create_task(client.start(double.settings.token))
     try:

@@ -220,6 +220,8 @@ def test_the_permissions_are_those_of_the_library_by_the_same_name() -> None:
         view_channel=True,
         send_messages=True,
         send_messages_in_threads=True,
+        read_message_history=True,
+        create_public_threads=True,
         create_private_threads=True,
         attach_files=True,
     )

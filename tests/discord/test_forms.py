@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.chat.secret import NOTE
 from adapters.discord.forms import modal, returnable, uploads, values
-from domain.replies import Form, Input
+from domain.replies import Choice, Form, Input
 from tests.discord.legal import judge
 from tests.examples import tried
 
@@ -17,7 +17,11 @@ ANSWER = Form(
     "Your answer",
     (Input("text", "Your answer", long=True), Input("predict", "Your guess of the score", required=False)),
 )
-inputs = st.lists(st.builds(Input, st.uuids().map(str), st.text(), st.booleans(), st.booleans()), min_size=1)
+choices = st.lists(st.builds(Choice, st.text(), st.uuids().map(str)), max_size=25).map(tuple)
+inputs = st.lists(
+    st.builds(Input, st.uuids().map(str), st.text(), st.booleans(), st.booleans(), choices=choices),
+    min_size=1,
+)
 
 
 def labels(form: Form, *, takes_file: bool) -> list[dict[str, Any]]:
@@ -64,10 +68,60 @@ def test_every_modal_is_within_the_limits(title: str, asked: tuple[Input, ...], 
     assert 1 <= len(shown["components"]) <= 5
     for text in (shown["title"], *(label["label"] for label in shown["components"])):
         assert 0 < len(text.strip().encode("utf-16-le")) // 2 <= 45
+    for text in (label["description"] for label in shown["components"] if "description" in label):
+        assert 0 < len(text.strip().encode("utf-16-le")) // 2 <= 100
+    for select in (label["component"] for label in shown["components"] if "options" in label["component"]):
+        assert all(0 < len(o["label"].strip().encode("utf-16-le")) // 2 <= 100 for o in select["options"])
 
 
 def test_discord_takes_the_answer_form() -> None:
     judge("ModalInteractionCallbackRequestData").validate(modal(ANSWER, takes_file=True).to_dict())
+
+
+QUOTES = Input("quotes", "May they see it?", choices=(Choice("No", "no"), Choice("Yes", "yes")), chosen="no")
+SCORES = Form(
+    "group+score?group=ab12&n=1&part=1",
+    "Score ana",
+    tuple(
+        Input(f"r{n}", "A row " * 20, choices=(Choice("Met " * 40, "1"), Choice("Not met", "0")))
+        for n in range(1, 6)
+    ),
+)
+
+
+def test_an_input_with_choices_is_a_select_that_begins_with_the_chosen_one() -> None:
+    form = Form("group+answer?group=ab12&n=1", "Your answer", (Input("text", "Answer", long=True), QUOTES))
+    text, select, file = (label["component"] for label in labels(form, takes_file=True))
+    assert [text["type"], select["type"], file["type"]] == [4, 3, 19]
+    assert (select["custom_id"], select["required"]) == ("quotes", True)
+    assert (select["min_values"], select["max_values"]) == (1, 1)
+    offered = [(one["label"], one["value"], one["default"]) for one in select["options"]]
+    assert offered == [("No", "no", True), ("Yes", "yes", False)]
+    judge("ModalInteractionCallbackRequestData").validate(modal(form, takes_file=True).to_dict())
+
+
+def test_five_rows_to_score_fit_and_come_back_by_name() -> None:
+    shown = labels(SCORES, takes_file=False)
+    assert [len(label["component"]["options"]) for label in shown] == [2] * 5
+    assert not any(one["default"] for label in shown for one in label["component"]["options"])
+    assert [len(label["label"]) < 46 and "A row " * 10 in label["description"] for label in shown] == [
+        True
+    ] * 5
+    judge("ModalInteractionCallbackRequestData").validate(modal(SCORES, takes_file=False).to_dict())
+    given = [labelled(type=3, custom_id=label["component"]["custom_id"], values=["1"]) for label in shown]
+    assert values({"components": given}) == {f"r{n}": "1" for n in range(1, 6)}
+
+
+def test_what_need_not_be_picked_may_be_left() -> None:
+    form = Form("t", "T", (Input("lead", "Who?", required=False, choices=QUOTES.choices),))
+    (select,) = (label["component"] for label in labels(form, takes_file=False))
+    assert (select["required"], select["min_values"]) == (False, 0)
+
+
+def test_a_twenty_sixth_choice_is_refused() -> None:
+    many = Input("i", "I", choices=tuple(Choice(str(n), str(n)) for n in range(26)))
+    with pytest.raises(ValueError, match="maximum"):
+        modal(Form("t", "T", (many,)), takes_file=False)
 
 
 def labelled(**component: Any) -> dict[str, Any]:

@@ -82,6 +82,11 @@ TRANSLATED = {
     "mentor list": "",
     "mentor look": "student what",
     "mentor withhold": "question",
+    "mentor comment": "student answer text session",
+    "mentor override": "student answer row met text session",
+    "mentor assign": "student what due rounds company skill stage",
+    "mentor assignments": "",
+    "mentor digest": "switch",
     "help": "command",
 }
 

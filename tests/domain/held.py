@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from domain.grouping.naming import file_name
 from domain.model.chat import ChatMessage, ChatSession
+from domain.model.remark import Remark
 from domain.model.usage import Use
 from domain.model.user import User
-from tests.domain.builders import an_attempt, an_interview
+from tests.domain.builders import an_attempt
 from tests.domain.known import HALF, LIBRARY, ONE
 from tests.domain.nudged import cards_due, known, path_due
+from tests.domain.stored_rounds import a_put, a_round, a_score
 from tests.fakes import NOON, KeptFiles
 from tests.world import World, open_world
 
@@ -108,6 +111,22 @@ async def planted(world: World, user: User) -> None:
     await audited(world, "by", admin_id=user.id, admin_key=f"console::{WHO}")
     await audited(world, "on", admin_id="boss", admin_key="console::boss", subject=user.id)
     await in_groups(world, user)
+    await mentored(world, user)
+
+
+async def mentored(world: World, user: User) -> None:
+    """What they were set and set somebody, and their words on somebody's answer beside another mentor's."""
+    times = {"version": 1, "created_at": NOON, "updated_at": NOON, "due_on": "2026-12-01", "due_at": NOON}
+    for name, student, mentor in (("as1", user.id, OTHER), ("as2", OTHER, user.id)):
+        task = {"kind": "mock", "name": "zyxfirm"}
+        set_ = {"student_id": student, "mentor_id": mentor, "key": name, "state": "open", "word": "zyxword"}
+        await world.documents.insert("assignments", {"_id": name, **times, **set_, "task": task})
+    said = [
+        Remark(id="r1", mentor_id=user.id, kind="comment", at=NOON, text="zyxcomment"),
+        Remark(id="r2", mentor_id=user.id, kind="override", at=NOON, text="zyxreason", point_id="split"),
+        Remark(id="r3", mentor_id="another", kind="comment", at=NOON, text="others"),
+    ]
+    await world.do.attempts.change("group-other", lambda a: a.model_copy(update={"remarks": tuple(said)}))
 
 
 async def audited(world: World, entry_id: str, **change: str) -> None:
@@ -118,14 +137,11 @@ async def audited(world: World, entry_id: str, **change: str) -> None:
 
 
 async def in_groups(world: World, user: User) -> None:
-    """A round that they began and one that somebody else did, with an answer of theirs in each."""
+    """A race that they began and a panel that somebody else did, with an answer and scores of theirs."""
     do = world.do
-    group = {"kind": "group", "status": "completed", "participants": (user.id, OTHER)}
-    own = an_interview(
-        _id="own", student_id=user.id, resume_text="zyxgroup", focus=("zyxfocus",), held_as=WHO, **group
-    )
-    await do.interviews.add(own)
-    await do.interviews.add(an_interview(_id="theirs", student_id=OTHER, resume_text="others", **group))
+    asked = a_put(candidate=user.id, interviewer=OTHER)
+    await do.groups.add(a_round([user.id, OTHER], _id="own", held_as=f"console::{WHO}"))
+    await do.groups.add(a_round([OTHER, user.id], _id="theirs", mode="panel", questions=(asked,)))
     for session in ("own", "theirs"):
         attempt = an_attempt(
             _id=f"group-{session}", session_id=session, student_id=user.id, student_answer="zyxspoken",
@@ -133,9 +149,13 @@ async def in_groups(world: World, user: User) -> None:
         )  # fmt: skip
         rows = tuple(row.model_copy(update={"quote": "zyxquote"}) for row in attempt.rows)
         await do.attempts.add(attempt.model_copy(update={"rows": rows}))
+        await do.files.save(file_name(session), b"zyxsummary")
     await do.attempts.add(
         an_attempt(_id="group-other", session_id="theirs", student_id=OTHER, student_answer="others")
     )
+    await do.panel_scores.add(a_score(OTHER, user.id, 0.5, "theirs", _id="given"))
+    await do.panel_scores.add(a_score(user.id, OTHER, 1, "theirs", _id="led", about="interviewer"))
+    await do.panel_scores.add(a_score(user.id, OTHER, 1, "own", _id="half", whole=False))
 
 
 async def full(world: World) -> User:

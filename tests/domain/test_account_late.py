@@ -17,9 +17,10 @@ from domain.model.learning import LearningPath
 from domain.model.usage import Use
 from domain.services import Services
 from storage.sqlite import open_sqlite
-from tests.domain.builders import an_asked_question, an_attempt, an_interview
+from tests.domain.builders import an_attempt
 from tests.domain.known import HALF, ONE, known_world
 from tests.domain.nudged import known
+from tests.domain.stored_rounds import a_put, a_round, a_score
 from tests.domain.two_accounts import (
     OLDER,
     YOUNGER,
@@ -172,10 +173,10 @@ async def test_nothing_is_joined_with_an_account_that_was_deleted(world: World) 
 
 async def test_both_answers_to_one_question_of_a_round_are_kept(world: World) -> None:
     one, other = await two(world.do, Held(), Held())
-    shared = an_interview(
-        _id="round", kind="group", participants=(OLDER, YOUNGER, "cy"), questions=(an_asked_question(),)
-    )
-    await world.do.interviews.add(shared)
+    asked = a_put(candidate=YOUNGER, interviewer="cy")
+    await world.do.groups.add(a_round([YOUNGER, OLDER, "cy"], mode="panel", questions=(asked,)))
+    for who, about in ((OLDER, YOUNGER), ("cy", YOUNGER)):
+        await world.do.panel_scores.add(a_score(who, about, 1))
     for student in (OLDER, YOUNGER):
         await world.do.attempts.add(
             an_attempt(_id=f"in-round-{student}", session_id="round", student_id=student)
@@ -183,9 +184,12 @@ async def test_both_answers_to_one_question_of_a_round_are_kept(world: World) ->
     await joining.join(world.do, one, other, login=one)
     attempts = await world.do.attempts.tries_of_session("round")
     assert sorted((a.student_id, a.attempt_no) for a in attempts) == [(OLDER, 1), (OLDER, 2)]
-    stored = await world.do.interviews.get("round")
+    stored = await world.do.groups.get("round")
     assert stored is not None
-    assert stored.participants == (OLDER, "cy")
+    assert (stored.host, stored.participants, stored.present) == (OLDER, (OLDER, "cy"), (OLDER, "cy"))
+    assert stored.questions[0].candidate == OLDER
+    scores = await world.do.panel_scores.of_round("round")
+    assert [(score.student_id, score.subject_id) for score in scores] == [("cy", OLDER)]
 
 
 async def test_minutes_put_down_while_two_paths_become_one_are_counted(world: World) -> None:

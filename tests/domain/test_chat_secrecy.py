@@ -1,5 +1,6 @@
 """The open question is the student's to answer: no way of asking, and no model, gives it away."""
 
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def test_asking_for_any_question_of_the_bank_is_noticed_and_chatter_is_not() -> 
         here = opened(question)
         assert secrecy.asks_about(here, question.prompt), question.slug
         assert secrecy.asks_about(here, f"Hello! I wonder. {question.prompt} Thanks a lot."), question.slug
-        wrongly += sum(secrecy.asks_about(here, text) for text in CHATTER)
+        wrongly += sum(secrecy.asks_about(here, text) is not None for text in CHATTER)
     assert wrongly <= 0.03 * len(bank) * len(CHATTER)
 
 
@@ -90,6 +91,24 @@ async def test_model_answers_and_rubrics_are_given_away_and_other_answers_are_no
                 tried += 1
                 wrongly += secrecy._answers(here, other.model_answer, None)
     assert wrongly <= 0.03 * tried
+
+
+async def test_of_two_that_are_open_both_are_kept() -> None:
+    code = next(question for question in BANK if question.runs_code)
+    own = opened(of_the_bank("backend-status-codes"))
+    both = replace(own, also=opened(code))
+    assert secrecy.asks_about(both, of_the_bank("backend-status-codes").prompt) == both
+    assert secrecy.asks_about(both, code.prompt) == both.also
+    assert await secrecy.gives_away(both, code.model_answer, None)
+    assert await secrecy.gives_away(both, f"Like this:\n```python\n{code.reference_solution}\n```", None)
+    hint = next(p for p in passages_of(load(), TABLE) if p.kind == "hint" and p.subject == code.slug)
+    assert both.has(hint)
+    assert not own.has(hint)
+    assert await secrecy.telling(both, [hint, _as_passage(code.model_answer)]) >= {"whole"}
+
+
+def _as_passage(text: str) -> Passage:
+    return Passage(id="whole", kind="answer", title="", text=text, source="")
 
 
 async def test_a_denied_or_follow_up_or_translated_answer_is_given_away_too() -> None:

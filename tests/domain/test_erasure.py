@@ -51,12 +51,20 @@ async def test_what_a_group_shares_stays_without_them(tmp_path: Path) -> None:
         names = {a["session_id"]: a["student_id"] for a in mine}
         assert len({*names.values(), user.id}) == 3
         for session in await find("interview_sessions", {}):
-            assert session["participants"] == [names[session["_id"]], OTHER]
-        theirs = await world.do.interviews.get("theirs")
+            there = {names[session["_id"]], OTHER}
+            assert set(session["participants"]) == {m["user_id"] for m in session["members"]} == there
+        theirs = await world.do.groups.get("theirs")
         assert theirs is not None
-        assert (theirs.student_id, theirs.resume_text) == (OTHER, "others")
+        assert (theirs.student_id, theirs.questions[0].interviewer) == (OTHER, OTHER)
+        assert theirs.questions[0].candidate == names["theirs"]
+        scores = await find("panel_scores", {})
+        assert {(s["student_id"], s["subject_id"]) for s in scores} == {
+            (OTHER, names["theirs"]), (names["theirs"], OTHER),
+        }  # fmt: skip
         (other,) = [a for a in await find("interview_attempts", {}) if a["student_id"] == OTHER]
         assert other["student_answer"] == "others"
+        left = [(one["id"], one["mentor_id"], one["text"]) for one in other["remarks"]]
+        assert left == [("r2", "", ""), ("r3", "another", "others")]
         (stone,) = await find("tombstones", {"_id": user.id})
         assert stone["salt"] == ""
 

@@ -15,6 +15,7 @@ from domain.export_readme import KINDS
 from domain.replies import Reply
 from storage.held import JOBS, NOBODYS, held
 from storage.schema import COLLECTIONS
+from tests.domain import stored_rounds as rounds
 from tests.domain.held import OTHER, WHO, full, held_world
 from tests.domain.known import HALF, ONE
 from tests.domain.nudged import known
@@ -46,7 +47,9 @@ async def test_everything_is_in_it(tmp_path: Path) -> None:
         (account,) = lists["account"]
         assert (account["email"], account["resume"]["text"][:9]) == ("zyx@example.org", "zyxresume")
         assert datetime.fromisoformat(account["created_at"]).tzinfo is not None
-        answers = {answer["student_answer"] for answer in lists["answers"]}
+        (said,) = [answer for answer in lists["answers"] if "student_answer" not in answer]
+        assert [remark["text"] for remark in said["remarks"]] == ["zyxcomment", "zyxreason"]
+        answers = {answer["student_answer"] for answer in lists["answers"] if answer != said}
         assert f"zyxanswer {HALF}" in answers
         pdf, progress = sorted(name for name in archive.namelist() if name.endswith(".pdf"))
         assert progress == "reports/progress.pdf"
@@ -60,16 +63,37 @@ async def test_everything_is_in_it(tmp_path: Path) -> None:
 
 async def test_no_secret_and_nobody_else_is_in_it(tmp_path: Path) -> None:
     async with held_world(tmp_path) as world:
-        await full(world)
+        user = await full(world)
         archive, lists = opened(await world.say("/account export", WHO))
         whole = b"\n".join(archive.read(name) for name in archive.namelist())
         for secret in (b"zyxhash", b"secret-token", b"console::boss", b"others"):
             assert secret not in whole
         theirs = next(i for i in lists["interviews"] if i["_id"] == "theirs")
-        assert "student_id" not in theirs
+        assert theirs["student_id"] == theirs["questions"][0]["interviewer"] == "somebody else"
         assert sorted(theirs["participants"])[-1] == "somebody else"
-        assert OTHER not in json.dumps(lists["interviews"])
+        (me,) = theirs["members"]
+        assert (me["user_id"], theirs["questions"][0]["candidate"]) == (user.id, user.id)
+        assert "held_as" not in theirs
+        assert next(i for i in lists["interviews"] if i["_id"] == "own")["held_as"] == f"console::{WHO}"
+        for name in ("interviews", "panel-scores"):
+            assert OTHER not in json.dumps(lists[name])
+        assert not [name for name in archive.namelist() if "group" in name]
         assert "password" in archive.read("README.txt").decode()
+
+
+async def test_what_a_panel_gave_is_in_it_once_it_was_shown(world: World) -> None:
+    ana, bob = await rounds.known(world, "ana", "bob")
+    shown, hidden = rounds.a_put("shown"), rounds.a_put("hidden", revealed=False)
+    await rounds.held(world, "r", [ana, bob], mode="panel", questions=(shown, hidden))
+    for slug in ("shown", "hidden"):
+        for who, about in ((bob, ana), (ana, bob)):
+            score = rounds.a_score(who.id, about.id, 0.5, _id=f"{slug}-{who.id}", session_id="r")
+            await world.do.panel_scores.add(score.model_copy(update={"question_id": slug}))
+    _, lists = opened(await world.say("/account export"))
+    rows = {(s["question_id"], s["student_id"] == ana.id): "rows" in s for s in lists["panel-scores"]}
+    assert rows == {("shown", True): True, ("shown", False): True, ("hidden", True): True} | {
+        ("hidden", False): False
+    }
 
 
 async def test_the_readme_explains_each_file(tmp_path: Path) -> None:

@@ -171,6 +171,33 @@ async def test_accepting_twice_changes_nothing_and_tells_once(world: World) -> N
     assert titles(world, "ana") == ["Your mentor accepted"]
 
 
+async def test_the_only_invitation_is_taken_up_without_a_name(world: World) -> None:
+    nothing = await world.say("/mentor accept", "mia")
+    assert nothing == await world.say("/mentor accept console:nobody", "mia")
+    await mentorship(world, state="pending")
+    assert data(await world.say("/mentor accept", "mia"))["name"] == "ana"
+    for user in ("bob", "cam"):
+        await known(world, user)
+        await mentorship(world, state="pending", student=user)
+    which = await world.say("/mentor accept", "mia")
+    assert sorted(labels(which)) == ["bob (console:bob)", "cam (console:cam)"]
+    assert data(await world.press(which, "bob (console:bob)", "mia"))["name"] == "bob"
+    assert data(await world.say("/mentor accept", "mia"))["name"] == "cam"
+
+
+async def test_of_those_that_ended_the_last_are_shown_and_the_others_named(world: World) -> None:
+    for number in range(6):
+        await known(world, f"old{number}")
+        await mentorship(world, f"old{number}", state="revoked")
+    await mentorship(world)
+    listed = await world.say("/mentor list")
+    titles_ = [card.title for card in listed.cards]
+    assert sum(title.startswith("old") for title in titles_) == 3
+    assert "and 3 that ended before" in titles_
+    assert sum(f"old{number}" in text_of(listed) for number in range(6)) == 6
+    assert len(data(listed)["mentors"]) == 7
+
+
 async def test_a_mentor_ends_it_and_the_student_is_told(world: World) -> None:
     await interviewed(world, HALF)
     one = await mentorship(world)

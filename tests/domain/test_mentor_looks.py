@@ -149,3 +149,14 @@ async def test_a_mentor_with_every_scope_sees_each_part_in_chat(world: World) ->
     assert "Each write updates the index" in shown["attempts"]
     assert "Joins and sets" in shown["roadmap"]
     assert f"{SECRET} chat" in shown["chat"]
+
+
+async def test_results_are_looked_at_in_chat_without_what_is_withheld(world: World) -> None:
+    await interviewed(world, HALF, f"{SECRET} {HALF}")
+    one = await mentorship(world, scopes=("reports",))
+    await world.say("/mentor withhold 2")
+    shown = await world.say("/mentor look ana reports", "mia")
+    assert "Technical: 25/100" in text_of(shown)
+    assert SECRET not in text_of(shown)
+    assert whats(await stored(world, one)) == [("your newest results", 1)]
+    assert data(await world.say("/mentor look ana", "mia"))["what"] == "reports"

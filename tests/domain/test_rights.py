@@ -96,6 +96,8 @@ def is_right(action: Action, who: str, is_admin: bool, reply: Reply) -> bool:
         return "nothing is kept of you" in text_of(reply)
     if who == "stranger" and action.newcomers == "ignored":
         return reply.data == {"silent": True}
+    if action.among:
+        return "No round is open here" in text_of(reply)
     if action.rights == "anyone" or is_admin:
         return reply.data == {"ran": who, "watched": action.rights == "admin"}
     return "nothing of that kind here for you" in text_of(reply)

@@ -12,7 +12,7 @@ from adapters.sentences import open_sense
 from bench.probes import KEPT, PROBES, SPOILED, Probe, tasks
 from domain.grading.fitted import fits
 from domain.grading.grader import grade_points
-from domain.grading.measures import Measures, likeness, wanted_of
+from domain.grading.measures import Measures, bearing, likeness, wanted_of
 from domain.grading.passage import read
 from domain.model.question import Question
 from domain.ports import Sense
@@ -99,6 +99,14 @@ def test_half_of_the_clauses_of_a_model_answer_is_all_that_some_measures_ask_for
     found = measures_of(MODEL.split(". ")[:2])
     assert found["likest_letters"] > 0.95 > 0.85 > found["letters"]
     assert found["likest_spelling"] == 1 > 0.85 > found["spelling"]
+
+
+def test_an_answer_is_near_by_its_words_and_misspelt_by_its_letters() -> None:
+    said = ("Use hashing to get one bucket.", "Use hashin to get one bucket.", "Use TCP to get one page.")
+    near, misspelt, far = (bearing(wanted_of(PROMPT, MODEL), read(text), None) for text in said)
+    assert near["near"] > misspelt["near"] > far["near"] == 0
+    assert min(near["near_letters"], misspelt["near_letters"]) > 0.2 > 0.1 > far["near_letters"]
+    assert near["length"] == far["length"]
 
 
 @pytest.mark.parametrize("sense", SENSES)

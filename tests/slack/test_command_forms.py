@@ -13,6 +13,7 @@ from adapters.slack.who import Spot
 from domain.actions import TABLE
 from domain.actions.kinds import Action, Opens, Option
 from domain.actions.parse import checked
+from domain.errors import UserError
 from domain.replies import Reply
 from domain.suggest import Suggestion
 from domain.tokens import decode
@@ -45,6 +46,14 @@ def test_a_bare_command_asks_for_its_options() -> None:
     rounds = asked(shown)["rounds"]["element"]["options"]
     assert [one["text"]["text"] for one in rounds] == ["DSA", "Technical", "System design", "Behavioral"]
     assert "/interview start company:" in asked(shown)["company"]["hint"]["text"]
+
+
+def test_of_a_single_choice_one_is_picked() -> None:
+    found = asked(command_form(TABLE["group start"], {}))
+    assert found["mode"]["element"]["type"] == "static_select"
+    assert found["mode"]["hint"]["text"] == "Race: all answer; panel: one answers, the others score."
+    with pytest.raises(UserError, match="one of race, panel"):
+        checked(TABLE["group start"], {"mode": "race,panel"})
 
 
 def test_a_sent_command_form_is_the_command() -> None:

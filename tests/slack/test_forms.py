@@ -23,7 +23,7 @@ from adapters.slack.forms import (
 from adapters.slack.who import Spot
 from domain.actions import TABLE
 from domain.dispatch import apology
-from domain.replies import Form, Input, Reply, say
+from domain.replies import Choice, Form, Input, Reply, say
 from domain.suggest import Suggestion
 from tests.chat.any_reply import replies
 from tests.examples import tried
@@ -36,8 +36,13 @@ ANSWER = Form(
     (Input("text", "Your answer", long=True), Input("predict", "Your guess of the score", required=False)),
 )
 SPOT = Spot("C1", "171.5", own_dm=False, response_url="https://hooks.slack.example/x")
+some_choices = st.lists(
+    st.builds(Choice, st.text(), st.text(st.characters(codec="ascii"), min_size=1, max_size=150)), max_size=25
+).map(tuple)
 inputs = st.lists(
-    st.builds(Input, st.uuids().map(str), st.text(), st.booleans(), st.booleans()), min_size=1, max_size=10
+    st.builds(Input, st.uuids().map(str), st.text(), st.booleans(), st.booleans(), choices=some_choices),
+    min_size=1,
+    max_size=10,
 )
 
 
@@ -82,6 +87,38 @@ def test_any_process_can_read_what_was_sent() -> None:
     found = submitted(shown)
     assert (found.token, found.spot) == (ANSWER.token, SPOT)
     assert (found.values, found.files) == ({"text": "def f(): <b>&"}, [file])
+
+
+MET = (Choice("Met fully", "1"), Choice("half " * 20, "0.5"), Choice("", "0"))
+SCORES = Form(
+    "group+score?group=ab12&n=1",
+    "Score ana",
+    (
+        Input("r1", "Names the index", choices=MET, chosen="0.5"),
+        Input("r2", "Says what it costs", choices=MET),
+    ),
+)
+
+
+def test_one_of_several_is_picked_and_read_back_as_its_value() -> None:
+    shown = view(SCORES, takes_file=False, spot=SPOT)
+    check_view(shown)
+    first, second = (block["element"] for block in asked(shown).values())
+    assert first["type"] == second["type"] == "static_select"
+    assert [one["value"] for one in first["options"]] == ["1", "0.5", "0"]
+    assert (first["initial_option"]["value"], "initial_option" in second) == ("0.5", False)
+    picked = [{"selected_option": element["options"][0]} for element in (first, second)]
+    assert submitted(sent(shown, r1=picked[0], r2=picked[1])).values == {"r1": "1", "r2": "1"}
+
+
+def test_what_was_picked_before_and_is_no_more_is_not_picked() -> None:
+    shown = view(Form("x", "Row", (Input("r1", "Row", choices=MET, chosen="0.7"),)), takes_file=False)
+    assert "initial_option" not in asked(shown)["r1"]["element"]
+
+
+def test_a_choice_that_slack_could_not_carry_is_refused() -> None:
+    with pytest.raises(ValueError, match="150"):
+        view(Form("x", "Row", (Input("r1", "Row", choices=(Choice("a", "x" * 151),)),)), takes_file=False)
 
 
 SECRET = Form(

@@ -48,6 +48,7 @@ METHODS = {
     "assistant_threads_setStatus": "assistant:write",
     "assistant_threads_setSuggestedPrompts": "assistant:write",
     "conversations_open": "im:write", "conversations_history": "im:history",
+    "conversations_replies": "im:history", "conversations_join": "channels:join",
     "files_info": "files:read", "files_upload_v2": "files:write",
 }  # fmt: skip
 """The scope that each method of the Web API needs, by Slack's reference."""

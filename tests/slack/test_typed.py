@@ -13,8 +13,10 @@ from adapters.slack.typed import (
     ROUND_WORDS,
     Known,
     Understood,
+    command_in,
     free_start,
     plain_text,
+    spelled_out,
     understood,
 )
 from domain.actions import TABLE
@@ -116,6 +118,8 @@ def _pairs(args: str) -> list[str]:
         ("/interview", "start ", "interview start", True),
         ("/interview", "status", "interview status", False),
         ("/company", "  ", "company show", True),
+        ("/group", "", "group start", True),
+        ("/group", "start", "group start", False),
         ("/company", "show", "company show", True),
         ("/report", "", "report session", False),
         ("/help", "", "help", False),
@@ -124,6 +128,37 @@ def _pairs(args: str) -> list[str]:
 )
 def test_a_bare_command_asks_for_what_it_needs(command: str, text: str, action: str, form: bool) -> None:
     assert said(command, text) == Understood(action, {}, form)
+
+
+@pytest.mark.parametrize("action", [name for name in VISIBLE if " " in name])
+def test_every_command_of_two_words_needs_no_slash_behind_a_mention(action: str) -> None:
+    found = spelled_out(f"{action.title()} 1 0.5", TABLE)
+    assert found is not None
+    assert found[0].casefold() == f"/{action.split()[0]}"
+    assert found[1].casefold() == f" {action.split()[1]} 1 0.5"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("group join", ("/group", " join")),
+        ("group  score 1 0.5", ("/group", "  score 1 0.5")),
+        ("group scoer 1 0.5", ("/group", " scoer 1 0.5")),
+        ("group by sorts the rows of a table first", None),
+        ("Group scores are what a table is folded into, so that each group has one row of its own.", None),
+        ("group", None),
+        ("answer it is a sorted copy", None),
+        ("group answer it is hidden", None),
+        ("", None),
+    ],
+)
+def test_an_answer_behind_a_mention_is_told_from_a_command(text: str, said: tuple[str, str] | None) -> None:
+    assert spelled_out(text, TABLE) == said
+
+
+def test_a_command_of_one_word_keeps_its_slash() -> None:
+    assert command_in("/help me", TABLE) == ("/help", " me")
+    assert command_in("help me", TABLE) is None
 
 
 @pytest.mark.parametrize(

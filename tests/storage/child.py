@@ -1,4 +1,4 @@
-"""Another process on a SQLite file: `write FILE NAME` without end, or `claim FILE NAME` until none is due."""
+"""Another process on a SQLite file: `write FILE NAME` without end, `flood` by many at once, or `claim`."""
 
 import asyncio
 import sys
@@ -12,7 +12,7 @@ from tests.storage.sample import COLLECTIONS, account
 
 async def main(does: str, path: str, name: str) -> None:
     async with open_sqlite(Path(path), collections=COLLECTIONS) as documents:
-        await {"write": write, "claim": claim}[does](documents, name)
+        await {"write": write, "flood": flood, "claim": claim}[does](documents, name)
 
 
 async def write(documents: Documents, name: str) -> None:
@@ -20,6 +20,10 @@ async def write(documents: Documents, name: str) -> None:
         document_id = f"{name}-{number:05}"
         await documents.insert("accounts", account(document_id, names=[document_id]))
         print(document_id, flush=True)
+
+
+async def flood(documents: Documents, name: str) -> None:
+    await asyncio.gather(*(write(documents, f"{name}-{number}") for number in range(50)))
 
 
 async def claim(documents: Documents, name: str) -> None:

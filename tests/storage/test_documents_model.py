@@ -86,13 +86,13 @@ async def _follow(
     await documents.delete(collection.name, {})
     model = Model(collection)
     for name, arguments, named in operations:
-        expected = _asked(getattr(model, name), *arguments, **named)
+        expected = asked(getattr(model, name), *arguments, **named)
         got = await _awaited(getattr(documents, name)(collection.name, *arguments, **named))
-        assert _agree(got, expected), f"{name}: {got!r}, not {expected!r}"
+        assert agree(got, expected), f"{name}: {got!r}, not {expected!r}"
     assert typed(await documents.find(collection.name, {})) == typed(model.find({}))
 
 
-def _asked(method: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+def asked(method: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
     """What a method returns, or how it refuses."""
     try:
         return method(*arguments, **named)
@@ -107,7 +107,7 @@ async def _awaited(call: Awaitable[Any]) -> Any:
         return refusal
 
 
-def _agree(got: Any, expected: Any) -> bool:
+def agree(got: Any, expected: Any) -> bool:
     if isinstance(expected, Duplicate):
         return isinstance(got, Duplicate) and got.index in expected.index.split(",")
     if isinstance(expected, Conflict):

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.process import running
 from tests.cli.test_whole_interview import answer_for
+
+pytestmark = pytest.mark.acceptance
 
 
 async def test_an_interview_survives_a_kill_on_mongodb(tmp_path: Path, mongo_url: str) -> None:

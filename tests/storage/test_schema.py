@@ -10,11 +10,13 @@ from pydantic import BaseModel
 
 from domain.model.account import LinkCode, Lockout
 from domain.model.aside import SetAsideJob
+from domain.model.assignment import Assignment
 from domain.model.attempt import Attempt
 from domain.model.card import ReviewCard
 from domain.model.company import Company
 from domain.model.interview import Interview
 from domain.model.learning import LearningPath
+from domain.model.mentorship import Mentorship
 from domain.model.nudge import Nudge
 from domain.model.question import Question
 from domain.model.quiz import Sitting
@@ -41,6 +43,8 @@ MODELS = [
     ("quiz_sittings", Sitting),
     ("review_cards", ReviewCard),
     ("nudges", Nudge),
+    ("mentorships", Mentorship),
+    ("assignments", Assignment),
     ("roadmaps", Roadmap),
     ("link_codes", LinkCode),
     ("lockouts", Lockout),
@@ -143,6 +147,18 @@ QUESTIONS: list[tuple[str, dict[str, Any], list[tuple[str, int]], str]] = [
     ("chat_sessions", {"user_id": "u", "is_active": True}, [], "chat_sessions__active_user"),
     ("inbox", {"seen_at": {"$lte": NOON}}, [], "inbox__seen_at"),
     ("mentorships", {"student_id": "s"}, [], "mentorships__student"),
+    ("users", {"digest_at": {"$lte": NOON}}, [("digest_at", 1)], "users__digest"),
+    (
+        "interview_attempts",
+        {"remark_due_at": {"$lte": NOON}},
+        [("remark_due_at", 1)],
+        "interview_attempts__remark",
+    ),
+    ("interview_attempts", {"remarks.mentor_id": "m"}, [], "interview_attempts__remarks__entry (c0=?)"),
+    ("assignments", {"student_id": "s"}, [("created_at", -1)], "assignments__student"),
+    ("assignments", {"mentor_id": "m"}, [("created_at", -1)], "assignments__mentor"),
+    ("assignments", {"key": "k", "state": "open"}, [], "assignments__key"),
+    ("assignments", {"tell_due_at": {"$lte": NOON}}, [("tell_due_at", 1)], "assignments__telling"),
     ("tombstones", {"into": "u"}, [], "tombstones__into"),
     ("tombstones", {"created_at": {"$gte": NOON}}, [("created_at", 1)], "tombstones__ended"),
     ("link_codes", {"user_id": "u"}, [], "link_codes__user"),

@@ -39,6 +39,8 @@ class Board:
 
     def show(self, message: Message) -> None:
         """Puts a message where it belongs; an ephemeral one stands in no history and causes no event."""
+        if message.place.archived:
+            self.mark(message.place, archived=False)
         self.newest.append(message)
         if message.ephemeral:
             message.place.whispers[message.id] = message
@@ -62,6 +64,22 @@ class Board:
             if message.place.guild is not None:
                 data["guild_id"] = str(message.place.guild.id)
             self._gateway.send("MESSAGE_DELETE", data, where=message.place)
+
+    def mark(self, thread: Place, **state: bool) -> None:
+        """A thread archived, locked, or neither any more; everybody is told."""
+        thread.extra |= state
+        self._gateway.send("THREAD_UPDATE", payloads.place(thread, []), where=thread)
+
+    def archive(self, thread: Place, *, locked: bool = False) -> None:
+        """One that is not locked is opened again by the next message."""
+        self.mark(thread, archived=True, locked=locked)
+
+    def remove_thread(self, thread: Place) -> None:
+        """A thread deleted with all that stood in it; everybody is told."""
+        about = payloads.place(thread, [])
+        del self._world.places[thread.id]
+        told = {name: about[name] for name in ("id", "guild_id", "parent_id", "type")}
+        self._gateway.send("THREAD_DELETE", told, where=thread)
 
     def attach(self, place: Place, upload: Upload, description: str | None = None) -> Attachment:
         """Keeps a file under an address of its own."""

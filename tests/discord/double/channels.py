@@ -8,12 +8,14 @@ from tests.discord.double.board import Board
 from tests.discord.double.gateway import Gateway
 from tests.discord.double.places import Kind, Message, Permission, Place
 from tests.discord.double.wire import (
+    ARCHIVED,
     CLOSED_DM,
     JSON,
     MISSING_PERMISSIONS,
     NOT_YOURS,
     UNKNOWN_MEMBER,
     UNKNOWN_USER,
+    WRONG_CHANNEL_TYPE,
     Call,
     Refusal,
     Route,
@@ -74,8 +76,8 @@ class Channels:
         """A thread's name and whether it is archived or locked; a bot changes nothing else here."""
         place = self._place(call, Permission.MANAGE_THREADS)
         place.name = call.body.get("name") or place.name
-        place.extra |= {name: call.body[name] for name in ("archived", "locked") if name in call.body}
-        self._gateway.send("THREAD_UPDATE", self._payload(place), where=place)
+        state = {name: call.body[name] for name in ("archived", "locked") if name in call.body}
+        self._board.mark(place, **state)
         return self._payload(place)
 
     def typing(self, call: Call) -> None:
@@ -87,6 +89,8 @@ class Channels:
         place = self._place(call, needed, *([Permission.ATTACH_FILES] if call.uploads else []))
         if place.people & self._world.closed and place.kind is Kind.DM:
             raise Refusal(*CLOSED_DM)
+        if place.shut:
+            raise Refusal(*ARCHIVED)
         if call.body.get("enforce_nonce") and (sent := self._sent(place, call.body["nonce"])):
             return payloads.message(sent)
         message = self._board.blank(place, self._world.bot)
@@ -102,7 +106,9 @@ class Channels:
 
     def read_all(self, call: Call) -> list[JSON]:
         """The newest first, at most `limit`, between `after` and `before`."""
-        place = self._place(call, Permission.READ_MESSAGE_HISTORY)
+        place = self._place(call)
+        if place.guild is not None and Permission.READ_MESSAGE_HISTORY not in place.guild.allowed:
+            return []
         before = int(call.query.get("before") or 1 << 64)
         after = int(call.query.get("after") or 0)
         found = [one for number, one in sorted(place.messages.items()) if after < number < before]
@@ -117,6 +123,8 @@ class Channels:
         message = self._message(call)
         if message.author != self._world.bot:
             raise Refusal(*NOT_YOURS, illegal=True)
+        if message.place.archived:
+            raise Refusal(*ARCHIVED)
         return payloads.message(self._board.rewrite(message, call.body, call.uploads))
 
     def delete(self, call: Call) -> None:
@@ -150,6 +158,8 @@ class Channels:
         return self._thread(place, Kind.PUBLIC_THREAD, call.body)
 
     def _thread(self, place: Place, kind: Kind, rules: JSON) -> JSON:
+        if place.kind is not Kind.TEXT:
+            raise Refusal(*WRONG_CHANNEL_TYPE, illegal=True)
         thread = self._world.add_thread(place, kind, rules["name"], rules)
         made = {**self._payload(thread), "member": payloads.thread_member(thread, self._world.bot.id)}
         self._gateway.send("THREAD_CREATE", {**made, "newly_created": True}, where=thread)
@@ -159,6 +169,8 @@ class Channels:
         place, number = self._place(call), call.number("user_id")
         if number not in self._world.people:
             raise Refusal(*UNKNOWN_MEMBER)
+        if place.archived:
+            raise Refusal(*ARCHIVED)
         place.people.add(number)
 
     def remove_member(self, call: Call) -> None:

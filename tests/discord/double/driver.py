@@ -12,7 +12,7 @@ from tests.discord.double.asked import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, 
 from tests.discord.double.events import Installed
 from tests.discord.double.forms import Form
 from tests.discord.double.offers import MESSAGE_MENU, SLASH, File, Keep, Value, data_of, offered
-from tests.discord.double.places import Attachment, Guild, Message, Person, Place
+from tests.discord.double.places import Attachment, Guild, Kind, Message, Person, Place
 from tests.discord.double.plans import failure, lateness
 from tests.discord.double.reading import BUTTON, SELECTS, Pressable, buttons_of, parts, shown, text_of
 from tests.discord.double.server import Server
@@ -26,7 +26,7 @@ class Double:
     with the bot's requests; a test that provokes some clears it. `contract` is None where there is no copy of
     Discord's description. `reconnect` is op 7 and `invalidate` op 9, `cut` breaks the connections, and all
     three wait until the bot is back; `away` is a block in which it cannot come back. `withhold` leaves a
-    request unanswered. `story()` is what happened last, as text.
+    request unanswered. `archive` and `delete_thread` are a moderator's. `story()` tells what happened last.
     """
 
     def __init__(self, server: Server) -> None:
@@ -48,6 +48,7 @@ class Double:
         self.cut = server.gateway.cut
         self.away, self.withhold = server.gateway.away, server.plans.withhold
         self.forget_nonces = server.world.forget_nonces
+        self.archive, self.delete_thread = server.board.archive, server.board.remove_thread
 
     @property
     def commands(self) -> list[JSON]:
@@ -76,10 +77,10 @@ class Double:
     def open_dms(self, person: Person) -> None:
         self._world.closed.discard(person.id)
 
-    def new_guild(self, name: str, shard: int = 0) -> Place:
+    def new_guild(self, name: str, shard: int = 0, kind: Kind = Kind.TEXT) -> Place:
         """A further server on a shard, which the bot joins; its one channel."""
         guild = self._world.add_guild(name, shard)
-        channel = self._world.add_channel(guild, "general")
+        channel = self._world.add_channel(guild, "general", kind)
         self.gateway.send_guild(guild)
         return channel
 
@@ -190,7 +191,7 @@ class Double:
         form: Asked | None = None,
         wait: bool = True,
     ) -> Asked:
-        assert place.open_to(person), f"{person.name} cannot see {place.kind.name} {place.name}"
+        assert self._world.reaches(person, place), f"{person.name} cannot see {place.kind.name} {place.name}"
         event = events.interaction(self._world, kind, person, place, data, installed, source)
         asked = self._server.ask(person, place, event, source, form)
         asked.deliver()
@@ -213,7 +214,7 @@ class Double:
     ) -> Message:
         """Sends a message, in the DM unless said otherwise."""
         place = where or self.dm(person)
-        assert place.open_to(person), f"{person.name} cannot write in {place.kind.name} {place.name}"
+        assert self._world.reaches(person, place, writing=True), f"{person.name} cannot write in {place}"
         content = f"<@{self.bot.id}> {text}".strip() if mention_bot else text
         uploads = {number: Upload(*file) for number, file in enumerate(files)}
         message = self._server.board.blank(place, person)

@@ -46,13 +46,15 @@ class Form:
     def _filled(self, kind: int, part: JSON, label: str) -> JSON:
         given = self._given.pop(part["custom_id"], None)
         given = self._given.pop(label, None) if given is None else given
+        if given is None and kind in SELECTS:
+            given = _chosen(part)
         assert given or not part.get("required", True) or part.get("value"), f"{label!r} must be filled in"
         if kind == INPUT:
             return {"value": _text(part, label, part.get("value") or "" if given is None else given)}
         if kind == UPLOAD:
             return {"values": [self._upload(file) for file in _bounded(part, label, given)]}
         if kind in (*SELECTS, CHECKS):
-            return {"values": list(_bounded(part, label, given))}
+            return {"values": _offered(part, label, _bounded(part, label, given))}
         assert kind in (RADIO, CHECK), f"a component of type {kind} is no input"
         return {"value": given if kind == RADIO else bool(given)}
 
@@ -66,6 +68,17 @@ def _text(part: JSON, label: str, text: str) -> str:
     low, high = part.get("min_length") or 0, part.get("max_length") or 4000
     assert not text or low <= len(text) <= high, f"{label!r} takes {low} to {high} characters"
     return text
+
+
+def _chosen(part: JSON) -> list[str] | None:
+    """What is chosen from the beginning."""
+    return [one["value"] for one in part.get("options") or () if one.get("default")] or None
+
+
+def _offered(part: JSON, label: str, values: Sequence[Any]) -> list[Any]:
+    offered = [one["value"] for one in part.get("options") or ()]
+    assert not offered or set(values) <= set(offered), f"{label!r} offers {offered}, not {values}"
+    return list(values)
 
 
 def _bounded(part: JSON, label: str, given: Sequence[Any] | None) -> Sequence[Any]:

@@ -26,6 +26,7 @@ NEEDS = {
     "GUILD_CREATE": (GUILDS, 0),
     "THREAD_CREATE": (GUILDS, 0),
     "THREAD_UPDATE": (GUILDS, 0),
+    "THREAD_DELETE": (GUILDS, 0),
 }
 
 

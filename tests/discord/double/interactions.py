@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from tests.discord.double import payloads
 from tests.discord.double.asked import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Asked
 from tests.discord.double.board import Board
-from tests.discord.double.places import EPHEMERAL, LOADING, Message
+from tests.discord.double.places import EPHEMERAL, LOADING, Message, Place
 from tests.discord.double.wire import (
     ALREADY_ACKNOWLEDGED,
+    ARCHIVED,
     INVALID_WEBHOOK_TOKEN,
     JSON,
     UNKNOWN_INTERACTION,
@@ -62,9 +63,16 @@ class Interactions:
         from_message = asked.kind == MODAL and asked.source is not None
         if kind not in ALLOWED[asked.kind] | ({DEFER_UPDATE, UPDATE} if from_message else set()):
             raise invalid(f"type {kind} is no response to an interaction of type {asked.kind}")
+        if kind in (ANSWER, DEFER):
+            self._check_open(asked.place)
         self._perform(asked, kind, data, call)
         asked.response, asked.acked_after = kind, asked.age()
         return _acknowledged(asked, kind) if call.query.get("with_response") in ("1", "true") else None
+
+    def _check_open(self, place: Place) -> None:
+        """Raises Refusal where nothing can be shown any more."""
+        if self._world.place(place.id).shut:
+            raise Refusal(*ARCHIVED)
 
     def _perform(self, asked: Asked, kind: int, data: JSON, call: Call) -> None:
         if kind == ANSWER:
@@ -108,6 +116,7 @@ class Interactions:
     def follow_up(self, call: Call) -> JSON:
         """A further message. The first after a deferral takes the place of its "thinking"."""
         asked = self._live(call)
+        self._check_open(asked.place)
         thinking = asked.original
         if thinking is not None and thinking.flags & LOADING and not thinking.deleted:
             return payloads.message(self._rewrite(thinking, call))

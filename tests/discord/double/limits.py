@@ -184,6 +184,9 @@ def _select(part: JSON) -> Problems:
     options = part.get("options") or []
     if part["type"] == 3 and not 1 <= len(options) <= OPTIONS:
         yield f"a select of {len(options)} options; 1 to {OPTIONS} fit"
+    chosen = sum(bool(option.get("default")) for option in options)
+    if chosen > (most := part.get("max_values", 1)):
+        yield f"{chosen} options are chosen from the beginning, more than {most}"
     for option in options:
         for name in ("label", "value"):
             yield from length(f"an option's {name}", option.get(name) or "", 100, least=1)

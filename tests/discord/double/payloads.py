@@ -82,9 +82,10 @@ def place(where: Place, people: list[Person]) -> JSON:
     base |= {"guild_id": str(where.guild.id), "name": where.name, "rate_limit_per_user": 0}
     if where.is_thread:
         return {**base, **_thread(where)}
-    return {**base, "position": 0, "parent_id": None, "topic": None, "nsfw": False} | {
-        "permission_overwrites": []
-    }
+    base |= {"position": 0, "parent_id": None, "nsfw": False, "permission_overwrites": []}
+    if where.kind is Kind.VOICE:
+        return {**base, "bitrate": 64_000, "user_limit": 0, "rtc_region": None}
+    return {**base, "topic": None}
 
 
 def _thread(where: Place) -> JSON:

@@ -17,6 +17,7 @@ EPHEMERAL, LOADING, COMPONENTS_V2 = 1 << 6, 1 << 7, 1 << 15
 class Permission(IntFlag):
     """The bot's rights in a server, as Discord numbers them."""
 
+    ADMINISTRATOR = 1 << 3
     ADD_REACTIONS = 1 << 6
     VIEW_CHANNEL = 1 << 10
     SEND_MESSAGES = 1 << 11
@@ -38,6 +39,7 @@ class Kind(IntEnum):
 
     TEXT = 0
     DM = 1
+    VOICE = 2
     PUBLIC_THREAD = 11
     PRIVATE_THREAD = 12
 
@@ -88,7 +90,8 @@ class Guild:
     locale: str = "en-US"
 
     def forbid(self, permission: Permission) -> None:
-        self.allowed &= ~permission
+        """From now on; an administrator may everything, and so the bot is none."""
+        self.allowed &= ~(permission | Permission.ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,16 @@ class Place:
     @property
     def is_thread(self) -> bool:
         return self.kind in (Kind.PUBLIC_THREAD, Kind.PRIVATE_THREAD)
+
+    @property
+    def archived(self) -> bool:
+        return bool(self.extra.get("archived"))
+
+    @property
+    def shut(self) -> bool:
+        """Whether it is archived and locked, against a bot without the right to change that."""
+        manages = self.guild is not None and Permission.MANAGE_THREADS in self.guild.allowed
+        return self.archived and bool(self.extra.get("locked")) and not manages
 
     def seen_by(self, person: Person) -> "list[Message]":
         """All that a person sees here, the oldest first."""

@@ -93,6 +93,9 @@ ILLEGAL_RESPONSES: dict[str, dict[str, Any]] = {
     "'a' stands 2 times": modal(label(), label()),
     "an input's placeholder": modal(label(placeholder="a" * 101)),
     "an input's custom_id": modal(label(custom_id="")),
+    "2 options are chosen": modal(
+        label(type=3, options=[{"label": n, "value": n, "default": True} for n in "ab"])
+    ),
 }
 
 

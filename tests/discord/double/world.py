@@ -57,8 +57,8 @@ class World:
         self.guilds[guild.id] = guild
         return guild
 
-    def add_channel(self, guild: Guild, name: str) -> Place:
-        return self._keep(Place(self.ids.new(), Kind.TEXT, name, guild))
+    def add_channel(self, guild: Guild, name: str, kind: Kind = Kind.TEXT) -> Place:
+        return self._keep(Place(self.ids.new(), kind, name, guild))
 
     def dm(self, person: Person) -> Place:
         """The one DM of the bot with that person."""
@@ -90,6 +90,11 @@ class World:
         if number not in self.places:
             raise Refusal(*UNKNOWN_CHANNEL)
         return self.places[number]
+
+    def reaches(self, person: Person, place: Place, *, writing: bool = False) -> bool:
+        """Whether that person can read there, or write."""
+        locked = writing and place.archived and place.extra["locked"]
+        return place.id in self.places and place.open_to(person) and not locked
 
     def message(self, place: Place, number: int) -> Message:
         """Raises the refusal that a bot gets, for a deleted message too."""

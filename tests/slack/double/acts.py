@@ -72,14 +72,21 @@ class Acts:
     ) -> Asked:
         """Presses a button by its label, action_id or value; `values` are what is typed in a view so far."""
         found = self._button(shown_here, button)
-        assert found is not None, f"no button {button!r} on: {shown(shown_here)}"
-        assert not found.url, f"button {button!r} opens {found.url}"
         return await self._act(person, shown_here, found.block_id, found.action_id, {}, wait, values)
 
-    def _button(self, shown_here: Message | View, name: str) -> Pressable | None:
+    def drafted_press(self, person: Person, message: Message, button: str) -> Delivery:
+        """A press that is made but not sent."""
+        found = self._button(message, button)
+        action = self._action(message, found.block_id, found.action_id, {})
+        return self._drafted_action(person, message, action)
+
+    def _button(self, shown_here: Message | View, name: str) -> Pressable:
         every = buttons_of(shown_here)
         named = (one for one in every if name in (one.label, one.action_id, one.value))
-        return next(named, None)
+        found = next(named, None)
+        assert found is not None, f"no button {name!r} on: {shown(shown_here)}"
+        assert not found.url, f"button {name!r} opens {found.url}"
+        return found
 
     async def press_value(
         self, person: Person, message: Message, action_id: str, value: str, *, wait: bool = True
@@ -127,19 +134,24 @@ class Acts:
         wait: bool,
         values: Mapping[str, Any],
     ) -> Asked:
+        action = self._action(shown_here, block_id, action_id, chosen)
+        return await self._block_action(person, shown_here, action, wait, values)
+
+    def _action(self, shown_here: Message | View, block_id: str, action_id: str, chosen: JSON) -> JSON:
         block = next(one for one in blocks_of(shown_here) if one.get("block_id") == block_id)
         element = next(one for one in elements_of(block) if one.get("action_id") == action_id)
         copied = {name: element[name] for name in ("type", "text", "value", "style") if name in element}
         stamp = {"action_ts": self._world.ids.stamp()}
-        action = {"action_id": action_id, "block_id": block_id, **copied, **chosen, **stamp}
-        return await self._block_action(person, shown_here, action, wait, values)
+        return {"action_id": action_id, "block_id": block_id, **copied, **chosen, **stamp}
 
     async def _block_action(
         self, person: Person, shown_here: Message | View, action: JSON, wait: bool, values: Mapping[str, Any]
     ) -> Asked:
         if isinstance(shown_here, View):
             return await self._in_view(person, shown_here, action, wait, values)
-        message = shown_here
+        return await self._send(self._drafted_action(person, shown_here, action), wait)
+
+    def _drafted_action(self, person: Person, message: Message, action: JSON) -> Delivery:
         assert message.shown_to(person), f"{person.name} cannot see: {shown(message)}"
         delivery = Delivery("interactive", {}, person, message.place, source=message)
         self._server.prepare(delivery)
@@ -147,9 +159,7 @@ class Acts:
         container |= {"is_ephemeral": message.ephemeral}
         container |= {"thread_ts": message.thread_ts} if message.thread_ts else {}
         more = {"container": container, "state": {"values": {}}, "actions": [action]}
-        return await self._interact(
-            delivery, "block_actions", more | self._on_message(delivery, message), wait
-        )
+        return self._filled(delivery, "block_actions", more | self._on_message(delivery, message))
 
     async def _in_view(
         self, person: Person, view: View, action: JSON, wait: bool, values: Mapping[str, Any]
@@ -174,13 +184,23 @@ class Acts:
         wait: bool = True,
     ) -> Asked:
         """Fills in a modal by action_id, block_id or label, and submits it."""
+        return await self._send(self.drafted_form(person, view, values, files), wait)
+
+    def drafted_form(
+        self,
+        person: Person,
+        view: View,
+        values: Mapping[str, Any] | None = None,
+        files: Mapping[str, Sequence[Upload]] | None = None,
+    ) -> Delivery:
+        """A filled in modal that is not sent yet."""
         self._check_view(person, view)
         assert view.body.get("submit"), f"nothing to submit on: {shown(view)}"
         delivery = Delivery("interactive", {}, person, source_view=view)
         self._server.prepare(delivery, response=False)
         state = Form(view, values or {}, files or {}, self._keeper(person)).state(complete=True)
         more = {"view": self._server.views.shown(view, state), "response_urls": []}
-        return await self._interact(delivery, "view_submission", more, wait)
+        return self._filled(delivery, "view_submission", more)
 
     async def close(self, person: Person, view: View) -> None:
         """Closes a modal without submitting; the app hears of it where it asked to."""
@@ -204,9 +224,17 @@ class Acts:
     # Sending
 
     async def _interact(self, delivery: Delivery, kind: str, more: JSON, wait: bool) -> Asked:
+        return await self._send(self._filled(delivery, kind, more), wait)
+
+    def _filled(self, delivery: Delivery, kind: str, more: JSON) -> Delivery:
+        """The delivery with what it says."""
         base = payloads.interaction(delivery, kind, self._world.settings.app_id)
         delivery.payload = {**base, **more}
-        return await self._send(delivery, wait)
+        return delivery
+
+    def send(self, delivery: Delivery) -> None:
+        """Sends what was drafted, and waits for nothing."""
+        self._server.courier.send(delivery)
 
     async def _send(self, delivery: Delivery, wait: bool) -> Asked:
         asked = self._server.asked(delivery)

@@ -55,7 +55,9 @@ class Chat:
 
     def _post(self, call: Call) -> JSON:
         channel = self._world.addressed(call.team, call.needed("channel"))
-        place = place_of(channel, call)
+        thread_ts = call.text("thread_ts")
+        # Slack refuses no reply to a thread that is gone, but puts it into the channel.
+        place = Place(channel, thread_ts if channel.has_thread(thread_ts) else "")
         broadcast = call.flag("reply_broadcast") and bool(place.thread_ts)
         message = self._board.post(place, call.team.bot, content_of(call.args), broadcast=broadcast)
         self._bursts.count(channel, message.ts)
@@ -74,6 +76,8 @@ class Chat:
         message = self._own(call, "cant_update_message")
         if message.streaming:
             raise Refusal("streaming_state_conflict", illegal=True)
+        if message.channel.archived:
+            raise Refusal("is_inactive")
         content = content_of(call.args)
         if "text" in content and "blocks" not in call.args:
             content["blocks"] = []
@@ -128,6 +132,6 @@ def content_of(args: Mapping[str, Any]) -> dict[str, Any]:
 def place_of(channel: Channel, call: Call) -> Place:
     """Raises Refusal for a thread that does not exist."""
     thread_ts = call.text("thread_ts")
-    if thread_ts and thread_ts not in channel.messages:
+    if thread_ts and not channel.has_thread(thread_ts):
         raise Refusal("thread_not_found")
     return Place(channel, thread_ts)

@@ -21,6 +21,7 @@ class Conversations:
             "apps.connections.open": self._connect,
             "auth.test": self._test,
             "conversations.open": self._open,
+            "conversations.join": self._join,
             "conversations.info": self._info,
             "conversations.history": self._history,
             "conversations.replies": self._replies,
@@ -68,17 +69,29 @@ class Conversations:
             "channel": payloads.channel(self._world.channel(call.team, call.needed("channel"))),
         }
 
+    def _join(self, call: Call) -> JSON:
+        """Only a public channel can be joined without an invitation."""
+        self._world.granted("channels:join")
+        channel = self._world.channel(call.team, call.needed("channel"))
+        if channel.kind != "channel":
+            raise Refusal("method_not_supported_for_channel_type")
+        if channel.archived:
+            raise Refusal("is_archived")
+        channel.members.add(call.team.bot.id)
+        return {"ok": True, "channel": payloads.channel(channel)}
+
     def _history(self, call: Call) -> JSON:
-        channel = self._world.joined(call.team, call.needed("channel"))
+        channel = self._world.readable(call.team, call.needed("channel"))
         every = [one for one in channel.messages.values() if Place(channel).holds(one)]
         return self._page(call, sorted(every, key=lambda one: one.ts, reverse=True))
 
     def _replies(self, call: Call) -> JSON:
-        channel = self._world.joined(call.team, call.needed("channel"))
-        parent = channel.messages.get(call.needed("ts"))
-        if parent is None:
+        channel = self._world.readable(call.team, call.needed("channel"))
+        ts = call.needed("ts")
+        if not channel.has_thread(ts):
             raise Refusal("thread_not_found")
-        thread = Place(channel, parent.thread_ts or parent.ts)
+        parent = channel.messages.get(ts)
+        thread = Place(channel, parent.thread_ts or parent.ts if parent else ts)
         every = [one for one in channel.messages.values() if thread.holds(one)]
         return self._page(call, sorted(every, key=lambda one: one.ts))
 

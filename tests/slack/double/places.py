@@ -82,6 +82,10 @@ class Channel:
     def __repr__(self) -> str:
         return f"<{self.kind} {self.id} {self.name}>"
 
+    def has_thread(self, ts: str) -> bool:
+        """Whether a thread can stand there: its first message does, or one of its replies still does."""
+        return ts in self.messages or any(one.thread_ts == ts != "" for one in self.messages.values())
+
     def open_to(self, person: Person) -> bool:
         """Whether that person can read here; in public channels everybody of the workspace can."""
         return person.team is self.team and (self.kind == "channel" or person.id in self.members)

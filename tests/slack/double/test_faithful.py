@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from tests.slack.double import Double, buttons_of, text_of
+from tests.slack.double import Double, buttons_of, judged_double, text_of
 from tests.slack.double.reading import shown
 from tests.slack.double.sample import QUIET, card, client_of, form, home, plain
 from tests.slack.process import SITE
@@ -42,17 +42,52 @@ async def test_arguments_travel_in_four_ways(double: Double) -> None:
     assert double.faults.pop().endswith("missing required field: ts")
 
 
-async def test_history_is_read_in_pages_without_replies(double: Double) -> None:
+async def test_history_is_read_in_pages_without_replies() -> None:
+    async with judged_double(scopes=frozenset({"channels:history"})) as double:
+        ana, client = double.person("ana"), client_of(double)
+        said = [double.say(ana, str(number), double.channel) for number in range(3)]
+        double.say(ana, "reply", double.thread(said[0]))
+        page = await client.conversations_history(channel=double.channel.id, limit=2)
+        assert [one["text"] for one in page["messages"]] == ["2", "1"]
+        cursor = page["response_metadata"]["next_cursor"]
+        rest = await client.conversations_history(channel=double.channel.id, limit=2, cursor=cursor)
+        assert [one["text"] for one in rest["messages"]] == ["0"]
+        replies = await client.conversations_replies(channel=double.channel.id, ts=said[0].ts)
+        assert [one["text"] for one in replies["messages"]] == ["0", "reply"]
+
+
+async def test_without_the_right_to_it_no_channel_is_read_or_joined() -> None:
+    async with judged_double(scopes=frozenset()) as double:
+        client, outside = client_of(double), double.new_channel("outside", joined=False)
+        with pytest.raises(SlackApiError, match="missing_scope"):
+            await client.conversations_history(channel=double.channel.id)
+        with pytest.raises(SlackApiError, match="missing_scope"):
+            await client.conversations_join(channel=outside.id)
+
+
+async def test_a_public_channel_can_be_joined_and_no_other(double: Double) -> None:
+    client, hidden = client_of(double), double.new_channel("hidden", private=True, joined=False)
+    outside, old = double.new_channel("outside", joined=False), double.new_channel("old", joined=False)
+    double.archive(old)
+    await client.conversations_join(channel=outside.id)
+    await client.chat_postMessage(channel=outside.id, text="hi", **QUIET)
+    for place, error in ((hidden, "channel_not_found"), (old, "is_archived")):
+        with pytest.raises(SlackApiError, match=error):
+            await client.conversations_join(channel=place.id)
+
+
+async def test_a_thread_lives_as_long_as_one_of_its_messages(double: Double) -> None:
     ana, client = double.person("ana"), client_of(double)
-    said = [double.say(ana, str(number), double.channel) for number in range(3)]
-    double.say(ana, "reply", double.thread(said[0]))
-    page = await client.conversations_history(channel=double.channel.id, limit=2)
-    assert [one["text"] for one in page["messages"]] == ["2", "1"]
-    cursor = page["response_metadata"]["next_cursor"]
-    rest = await client.conversations_history(channel=double.channel.id, limit=2, cursor=cursor)
-    assert [one["text"] for one in rest["messages"]] == ["0"]
-    replies = await client.conversations_replies(channel=double.channel.id, ts=said[0].ts)
-    assert [one["text"] for one in replies["messages"]] == ["0", "reply"]
+    root = double.say(ana, "root", double.channel)
+    reply = double.say(ana, "reply", double.thread(root))
+    double.delete(ana, root)
+    sent = await client.chat_postMessage(channel=root.channel.id, thread_ts=root.ts, text="in it", **QUIET)
+    assert sent["message"]["thread_ts"] == root.ts
+    double.delete(ana, reply)
+    await client.chat_delete(channel=root.channel.id, ts=sent["ts"])
+    sent = await client.chat_postMessage(channel=root.channel.id, thread_ts=root.ts, text="astray", **QUIET)
+    assert "thread_ts" not in sent["message"]
+    assert [text_of(one) for one in double.history(ana, double.channel)] == ["astray"]
 
 
 async def test_choices_are_sent_as_options(double: Double) -> None:
@@ -118,11 +153,11 @@ async def test_an_update_without_blocks_takes_them_away(double: Double) -> None:
 
 async def test_ephemeral_messages_stand_in_no_history(double: Double) -> None:
     ana, client = double.person("ana"), client_of(double)
-    sent = await client.chat_postEphemeral(channel=double.channel.id, user=ana.id, text="secret")
-    assert [one.text for one in double.history(ana, double.channel)] == ["secret"]
-    assert (await client.conversations_history(channel=double.channel.id))["messages"] == []
+    sent = await client.chat_postEphemeral(channel=double.dm(ana).id, user=ana.id, text="secret")
+    assert [one.text for one in double.history(ana, double.dm(ana))] == ["secret"]
+    assert (await client.conversations_history(channel=double.dm(ana).id))["messages"] == []
     with pytest.raises(SlackApiError, match="message_not_found"):
-        await client.chat_update(channel=double.channel.id, ts=sent["message_ts"], text="b")
+        await client.chat_update(channel=double.dm(ana).id, ts=sent["message_ts"], text="b")
 
 
 @pytest.mark.parametrize("rest", ["\n", '", "level": "info"}', "\x1b[0m\n", " app=1"])

@@ -18,18 +18,32 @@ SUBSCRIBED = frozenset(
         "tokens_revoked",
     }
 )
+SCOPES = frozenset(
+    {
+        "app_mentions:read",
+        "assistant:write",
+        "channels:join",
+        "chat:write",
+        "commands",
+        "files:read",
+        "files:write",
+        "im:history",
+        "im:write",
+    }
+)
+TO_READ = {"channel": "channels:history", "group": "groups:history", "im": "im:history"}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How this Slack behaves. All times are in seconds.
 
-    `events` are the app's subscriptions. `patience` is how long an acknowledgement may take, `resend` what
-    passes between a failed delivery of an event and the next one (Slack waits nothing, a minute, five).
-    `trigger_life`, `response_life` and `response_uses` bound trigger ids and response URLs. More than
-    `burst` messages in `window` to one conversation are a fault. `echo` tells the bot of its own messages
-    in DMs, as Slack does; `judge` judges requests: measurements turn both off. `escape_commands` writes
-    `&lt;` for `<` in the text of slash commands.
+    `events` are the app's subscriptions; of its `scopes` those to read and to join are looked at. `patience`
+    is how long an acknowledgement may take, `resend` what passes between a failed delivery of an event and
+    the next one (Slack waits nothing, a minute, five). `trigger_life`, `response_life` and `response_uses`
+    bound trigger ids and response URLs. More than `burst` messages in `window` to one conversation are a
+    fault. `echo` tells the bot of its own messages in DMs, as Slack does; `judge` judges requests:
+    measurements turn both off. `escape_commands` writes `&lt;` for `<` in the text of slash commands.
     """
 
     app_id: str = "A0DOUBLE"
@@ -38,6 +52,7 @@ class Settings:
     client_id: str = "1.2"
     client_secret: str = "client-double"
     events: frozenset[str] = SUBSCRIBED
+    scopes: frozenset[str] = SCOPES
     patience: float = 3.0
     resend: tuple[float, ...] = (0.0, 0.1, 0.2)
     trigger_life: float = 3.0
@@ -130,6 +145,17 @@ class World:
         if team.bot.id not in channel.members:
             raise Refusal("not_in_channel")
         return channel
+
+    def readable(self, team: Team, number: str) -> Channel:
+        """A conversation whose messages the bot may read. Raises the refusal that it gets elsewhere."""
+        channel = self.joined(team, number)
+        self.granted(TO_READ[channel.kind])
+        return channel
+
+    def granted(self, scope: str) -> None:
+        """Raises the refusal that a bot without that right gets."""
+        if scope not in self.settings.scopes:
+            raise Refusal("missing_scope", [f"[ERROR] needed: {scope}"])
 
     def writable(self, team: Team, number: str) -> Channel:
         """A conversation that the bot can post to. Raises the refusal that it gets elsewhere."""

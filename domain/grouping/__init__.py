@@ -1,0 +1,1 @@
+"""Mock rounds that a group holds in a thread: races and panels."""
