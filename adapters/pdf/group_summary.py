@@ -3,27 +3,23 @@
 from statistics import median
 
 from adapters.pdf import group_wording as wording
+from adapters.pdf import heading
 from adapters.pdf.charts import bar
-from adapters.pdf.progress_summary import headed
+from adapters.pdf.heading import headed
 from adapters.pdf.shaping import Span
 from adapters.pdf.strips import Strip, beside, block, cell, gap, one_line, paragraph, rule, together
 from adapters.pdf.styles import (
     CELL,
     CELL_MUTED,
     CELL_STRONG,
-    EYEBROW,
-    META,
     RULE,
     SMALL,
-    TITLE,
     WIDTH,
-    Style,
 )
 from adapters.pdf.wording import counted, day
 from domain.model.group_sheet import BoardPart, GapPart, GroupSheet
 from domain.model.question import ROUND_NAMES
 
-_FIGURE = Style("strong", 20, 25)
 _NAME, _ANSWERS, _SCORED, _BAR, _SCORE, _CLOSE = 0.0, 206.0, 252.0, 298.0, 386.0, 420.0
 _GAP_BAR, _GAP_VALUE, _GAP_SEEN = 240.0, 360.0, 396.0
 
@@ -35,18 +31,12 @@ def summary(sheet: GroupSheet) -> list[Strip]:
 
 def note() -> list[Strip]:
     """What the figures are and are not."""
-    words = paragraph([Span(wording.ABOUT, SMALL)], WIDTH)
-    return together([rule(RULE, WIDTH, above=16, below=9), *words])
+    return heading.note(wording.ABOUT)
 
 
 def _title(sheet: GroupSheet) -> list[Strip]:
     made = f"{wording.when(sheet)} · made on {day(sheet.made_at)}, {sheet.made_at:%H:%M} UTC"
-    return [
-        *paragraph([Span("Group summary", EYEBROW)], WIDTH),
-        *cell(wording.title(sheet), TITLE, WIDTH, most=2, ltr=True),
-        *paragraph([Span(made, META)], WIDTH),
-        rule(RULE, WIDTH, above=9, below=11),
-    ]
+    return heading.title("Group summary", wording.title(sheet), made)
 
 
 def _figures(sheet: GroupSheet) -> list[Strip]:
@@ -54,7 +44,7 @@ def _figures(sheet: GroupSheet) -> list[Strip]:
     answers = [answer for question in sheet.questions for answer in question.answers]
     scores = [answer.score for answer in answers if answer.score is not None]
     judged = sum(len(q.panel.judged) for q in sheet.questions if q.panel is not None)
-    told = [
+    told: list[tuple[object, str]] = [
         (sheet.members, "member" if sheet.members == 1 else "members"),
         (len(sheet.questions), "question" if len(sheet.questions) == 1 else "questions"),
         (len(answers), "answer" if len(answers) == 1 else "answers"),
@@ -63,12 +53,7 @@ def _figures(sheet: GroupSheet) -> list[Strip]:
         told.append((judged, "panel score" if judged == 1 else "panel scores"))
     elif scores:
         told.append((round(median(scores)), f"median score, {max(scores)} the best"))
-    width = WIDTH / 4
-    columns = [
-        (place * width, [*paragraph([Span(str(n), _FIGURE)], width), *cell(of, SMALL, width - 8, most=2)])
-        for place, (n, of) in enumerate(told)
-    ]
-    return [beside(*columns), gap(8)]
+    return [heading.figures(told), gap(8)]
 
 
 def _members(sheet: GroupSheet) -> list[Strip]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from adapters.pdf import progress_wording as wording
 from adapters.pdf.charts import bar
+from adapters.pdf.heading import headed
 from adapters.pdf.progress_charts import scatter
-from adapters.pdf.progress_summary import headed
 from adapters.pdf.shaping import Span
 from adapters.pdf.strips import Strip, beside, block, cell, gap, paragraph, rule, together
 from adapters.pdf.styles import CELL, CELL_MUTED, CELL_STRONG, RULE, SMALL, SMALL_STRONG, WIDTH

@@ -7,7 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from adapters.pdf import lines
 from adapters.pdf import progress_wording as wording
-from adapters.pdf.progress_summary import headed
+from adapters.pdf.heading import headed
 from adapters.pdf.shaping import Span
 from adapters.pdf.strips import Strip, beside, block, cell, gap, paragraph, rule, together
 from adapters.pdf.styles import (

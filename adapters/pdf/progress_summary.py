@@ -1,25 +1,18 @@
 """Page one of the progress report: who, how much, where they stand, and how each round went over time."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import partial
 
-from reportlab.pdfgen.canvas import Canvas
-
+from adapters.pdf import heading
 from adapters.pdf import progress_wording as wording
+from adapters.pdf.heading import headed
 from adapters.pdf.progress_charts import ready_bar, ready_scale, trend
 from adapters.pdf.shaping import Span
-from adapters.pdf.strips import Strip, beside, block, cell, gap, paragraph, rule, together
+from adapters.pdf.strips import Strip, beside, block, gap, paragraph, together
 from adapters.pdf.styles import (
     CELL,
     CELL_MUTED,
     CELL_STRONG,
-    EYEBROW,
-    HEADING,
-    META,
-    RULE,
     SMALL,
-    TITLE,
     WIDTH,
     Style,
 )
@@ -28,29 +21,10 @@ from domain.model.progress_sheet import ProgressSheet, RoundProgress
 from domain.model.question import ROUND_NAMES
 from domain.readiness import FEWEST, READY_FROM
 
-_FIGURE = Style("strong", 20, 25)
 _STANDING = Style("text", 11, 16)
 _NAME, _SAID = 92.0, 132.0
 _BAR = WIDTH - _NAME - _SAID
 _GUTTER = 24.0
-
-
-def headed(key: str, title: str, about: str = "", *, level: int = 0) -> list[Strip]:
-    """The head of a section, with its entry in the outline; it stays with what follows."""
-    words = paragraph([Span(about, SMALL)], WIDTH) if about else []
-    head = [
-        gap(18),
-        Strip(0, partial(_bookmark, key=key, title=title, level=level)),
-        *paragraph([Span(title, HEADING)], WIDTH),
-        *words,
-        gap(5),
-    ]
-    return [replace(strip, keep=True) for strip in head]
-
-
-def _bookmark(canvas: Canvas, x: float, y: float, *, key: str, title: str, level: int) -> None:
-    canvas.bookmarkPage(key, fit="XYZ", left=0, top=y + 14)
-    canvas.addOutlineEntry(title, key, level)
 
 
 def summary(sheet: ProgressSheet) -> list[Strip]:
@@ -60,18 +34,12 @@ def summary(sheet: ProgressSheet) -> list[Strip]:
 
 def note() -> list[Strip]:
     """What the figures are and are not."""
-    words = paragraph([Span(wording.ABOUT.format(ready=READY_FROM), SMALL)], WIDTH)
-    return together([rule(RULE, WIDTH, above=16, below=9), *words])
+    return heading.note(wording.ABOUT.format(ready=READY_FROM))
 
 
 def _title(sheet: ProgressSheet) -> list[Strip]:
     made = f"{wording.span(sheet)} · made on {day(sheet.made_at)}, {sheet.made_at:%H:%M} UTC"
-    return [
-        *paragraph([Span("Progress report", EYEBROW)], WIDTH),
-        *cell(sheet.student_name or "Unnamed student", TITLE, WIDTH, most=2, ltr=True),
-        *paragraph([Span(made, META)], WIDTH),
-        rule(RULE, WIDTH, above=9, below=11),
-    ]
+    return heading.title("Progress report", sheet.student_name or "Unnamed student", made)
 
 
 def _figures(sheet: ProgressSheet) -> list[Strip]:
@@ -84,12 +52,7 @@ def _figures(sheet: ProgressSheet) -> list[Strip]:
         (wording.length(sheet.seconds), "spent answering"),
         (sheet.practice.streak, f"{_noun(sheet.practice.streak, 'day')} of practice in a row{best}"),
     )
-    width = WIDTH / len(told)
-    columns = [
-        (place * width, [*paragraph([Span(str(n), _FIGURE)], width), *cell(of, SMALL, width - 8, most=2)])
-        for place, (n, of) in enumerate(told)
-    ]
-    return [beside(*columns)]
+    return [heading.figures(told)]
 
 
 def _noun(number: int, noun: str) -> str:
