@@ -23,6 +23,7 @@ from typing import Any
 from adapters.sentences import open_sense
 from bench.agreement import kappa, pearson, rmse
 from bench.cases import (
+    CODING,
     FITTED,
     LEFT_OUT,
     STRANGER,
@@ -39,11 +40,11 @@ from domain.grading import fitted as figures_of
 from domain.grading.fitted import Fit, Split, Spread, Tree, Trees, Weights, root
 from domain.ports import Sense
 
-FOLDS, PAIR_FOLDS, SEEDS = 10, 5, 2
+FOLDS, PAIR_FOLDS, SEEDS = 10, 5, 4
 # How much another question's model answer weighs beside a person's answer.
 STRANGER_WEIGHT = 4.0
 # From which logarithm of odds on an answer counts at all, and from which in full.
-SHARE = ((-1.75, 0.0), (0.5, 1.0))
+SHARE = ((-1.45, 0.0), (0.5, 1.0))
 CLOSE = "close"
 # What the worth is told by: measures that hold for short model answers as for long ones.
 WORTH = {
@@ -76,8 +77,18 @@ class Relevance:
 RELEVANCE = {
     "without": Relevance(
         measures=(
-            *("near", "near_letters", "astray", "length", "hits", "told", "asked", "spelling", "on_subject"),
-            *("letters", "likest_letters", "covered", "order"),
+            *(
+                "near",
+                "near_terms",
+                "told_terms",
+                "near_letters",
+                "astray",
+                "length",
+                "hits",
+                "told",
+                "asked",
+            ),
+            *("spelling", "on_subject", "letters", "likest_letters", "covered", "order"),
         ),
         free=("near", "near_letters", "astray", "length"),
         by_score=True,
@@ -202,22 +213,24 @@ def of_unseen(pairs: Sequence[Case], cases: Sequence[Case]) -> list[int]:
 def passing(
     answers: Sequence[Scored], cases: Sequence[Case], fit: Fit, sense: Sense | None
 ) -> dict[str, float]:
-    """What another question's model answer gets: in the bench's probe, and in all pairs of the first source.
+    """What another question's model answer gets: in the bench's probe, and in all pairs of each source.
 
     Pairs of the scored questions are graded by fits that saw neither of the two; no fit has seen the bank's.
+    Coding questions are apart: their answers read alike, and none is ever graded by its model answer alone.
     """
     scores: dict[Scored, int] = {}
-    for source in (LEFT_OUT, FITTED):
+    figures: dict[str, float] = {}
+    for source in (FITTED, LEFT_OUT):
         pairs = [case_of(one, sense) for one in every_stranger(answers, source)]
         of_pairs = of_unseen(pairs, cases)
         scores |= zip((case.scored for case in pairs), of_pairs, strict=True)
+        figures[f"{source} {ANOTHER}"] = round(fmean(of_pairs), 2)
+        figures[f"{source} {ANOTHER} over {MUCH}"] = round(fmean(score > MUCH for score in of_pairs), 3)
     asked = [stranger(task) for task in probed_tasks(answers)]
-    drawn = [scores[one] if one in scores else case_of(one, sense).score(fit) for one in asked]
-    return {
-        ANOTHER: round(fmean(drawn), 2),
-        f"{FITTED} {ANOTHER}": round(fmean(of_pairs), 2),
-        f"{FITTED} {ANOTHER} over {MUCH}": round(fmean(score > MUCH for score in of_pairs), 3),
-    }
+    drawn = {one: scores[one] if one in scores else case_of(one, sense).score(fit) for one in asked}
+    code = [score for one, score in drawn.items() if one.question in CODING]
+    prose = [score for one, score in drawn.items() if one.question not in CODING]
+    return {ANOTHER: round(fmean(prose), 2), f"coding {ANOTHER}": round(fmean(code), 2), **figures}
 
 
 def spreads(scores: Sequence[int], people: Sequence[float]) -> tuple[Spread, ...]:

@@ -17,6 +17,7 @@ from tests.world import LIBRARY
 FITTED, LEFT_OUT, STRANGER = "mohler", "saf", "stranger"
 # How many model answers of other questions relevance is fitted to, a question.
 STRANGERS = 6
+CODING = frozenset(one.prompt for one in LIBRARY.questions if one.runs_code)
 
 
 @dataclass(frozen=True)

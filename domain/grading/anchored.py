@@ -60,14 +60,21 @@ async def grade_by_model(ask: Ask, work: Work) -> Grade:
 
     A grading takes one call, and a second for rows that came back unusable. Nothing of the model's own words
     gets into the grade but quotes that were found in the answer. Raises ModelFailed, also where the model
-    twice said nothing usable about a row: its level is then unknown, which is no fault of the answer.
+    twice said nothing usable about a row: its level is then unknown, which is no fault of the answer. What a
+    first grading cost is not spent again where the budget has nothing left for a second: it stands alone.
     """
     text = source(work.answer[:LONGEST], work.prompt)
     rows = _keyed(work.base.rows)
     asked = {key: row for key, row in rows.items() if row.point_id not in work.fixed}
     if not asked or not text.passage.sentences or _stopped(work.base):
         return work.base.model_copy(update={"provisional": False})
-    gradings = [await _grading(ask, _brief(work, text, asked, turn), text) for turn in range(work.gradings)]
+    gradings = [await _grading(ask, _brief(work, text, asked, 0), text)]
+    for turn in range(1, work.gradings):
+        try:
+            gradings.append(await _grading(ask, _brief(work, text, asked, turn), text))
+        except ModelFailed as error:
+            if error.failure.why != "budget":
+                raise
     return _settled(work, text, rows, gradings)
 
 

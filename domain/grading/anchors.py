@@ -71,9 +71,16 @@ def _read(item: object) -> tuple[str, Finding] | None:
 
 
 def _level(value: object) -> Level | None:
-    """The level of that name; a share from 0 to 1 is taken for the nearest level below it."""
+    """The level of that name; a share from 0 to 1, as a text too, is taken for the nearest level below it."""
     if isinstance(value, str):
-        return _BY_NAME.get(value.strip().casefold())
+        return _BY_NAME.get(value.strip().casefold()) or _level(_number(value))
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
         return None
     return level_at(float(value))
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -79,10 +79,14 @@ def _first_words(text: str) -> str:
 
 @lru_cache(maxsize=512)
 def _points(model_answer: str, asked: frozenset[str]) -> tuple[tuple[int, Point], ...]:
-    """Those of its sentences that have content, by their numbers from 1 on."""
+    """Those of its sentences that have content, by their numbers from 1 on; all, where it is a mere "No."."""
     model = read(model_answer)
     numbered = enumerate(model.sentences, 1)
-    return tuple((number, _point(model, sentence, asked)) for number, sentence in numbered if sentence.keys)
+    return tuple(
+        (number, _point(model, sentence, asked))
+        for number, sentence in numbered
+        if sentence.keys or not model.keys
+    )
 
 
 def _point(model: Passage, sentence: Sentence, asked: frozenset[str]) -> Point:
@@ -98,7 +102,7 @@ def _row(name: str, point: Point, passage: Passage, windows: Sequence[Window]) -
     return Row(
         point_id=name,
         point=point.text,
-        weight=round(sum(point.weights.values()), 2),
+        weight=round(sum(point.weights.values()), 2) or 1.0,
         met=met,
         quote=quote(passage, sorted(found.places.values())) if met > 0 else "",
         note=_note(met, missing),
@@ -113,7 +117,7 @@ def _note(met: float, missing: Sequence[str]) -> str:
 
 def _likest(point: Point, windows: Sequence[Window]) -> Likeness:
     """The first of the windows that are most like the point."""
-    whole, most = sum(point.weights.values()), 0.0
+    whole, most = sum(point.weights.values()) or 1.0, 0.0
     places: Mapping[str, Place] = {}
     for window in windows:
         words = sum([told for key, told in point.weights.items() if key in window.places]) / whole

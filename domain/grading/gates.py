@@ -10,6 +10,8 @@ from domain.grading import lexicon
 from domain.grading.injection import plain
 from domain.grading.passage import Passage, read
 from domain.grading.stems import fold, stem
+from domain.grading.talk import ABOUT_THE_ANSWER, NOT_KNOWING, SMALL_TALK
+from domain.grading.topic import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ ORDERS = Gate(
 GATES = frozenset(gate.flag for gate in (EMPTY, DONT_KNOW, GIBBERISH, ECHO, PRAISE, ORDERS))
 
 LEAST_CONTENT, LONGEST_REFUSAL = 4, 120
+REPEATED, NEW_WORDS, SHORTEST_RUN = 0.8, 0.15, 4
 _DONT_KNOW = re.compile(
     r"""
     (?:^|[,;:]\s*|\bi\s+(?:\w+\s+){0,2}?)
@@ -45,13 +48,14 @@ _DONT_KNOW = re.compile(
         |could\s?n'?t)\s+
       (?:\w+\s+){0,2}?(?:know|remember|recall|understand|idea|clue|learn(?:ed|t)?|stud(?:y|ied)|think\ of
         |answer)\b
-  | ^\W*(?:pass|skip|next|none|nothing|nil|null|sorry|n/?a|no\ (?:answer|response|comment))
-      (?:\ (?:please|question|this|one|on|it|to|say))*\W*$
-  | \b(?: no\ (?:idea|clue) | idk | dunno | beats\ me | i\ give\ up
+  | ^[^\w\n]*(?:pass|skip|next|none|nothing|nil|null|sorry|n/?a|no\ (?:answer|response|comment)
+      |(?:left\ |leave\ )?blank)
+      (?:\ (?:please|question|this|one|on|it|to|say|intentionally))*\W*$
+  | \b(?: (?:no|not\ a|n't\ a|n't\ the\ \w+)\ (?:idea|clue) | idk | dunno | beats\ me | i\ give\ up
       | not\ (?:\w+\ )?(?:sure|familiar) | i(?:'m|\ am)\ (?:unsure|clueless|lost)
       | no\ (?:lo\ )?se | ni\ idea | no\ tengo\ (?:ni\ )?idea
       | weiss\ (?:\w+\ ){0,2}?nicht | keine\ (?:ahnung|idee)
-      | sais\ pas | aucune\ idee | nao\ sei | non\ (?:lo\ )?so
+      | sais\ pas | aucune\ idee | pas\ la\ reponse | ne\ ho\ idea | geen\ idee | nao\ sei | non\ (?:lo\ )?so
       | bilmiyorum | nie\ wiem | weet\ (?:ik\ )?(?:het\ )?niet
       | nahi+n?\ (?:pata|malu+m|aata) | (?:pata|malu+m)\ nahi+n? )\b
   | (?:पता|मालूम|जानता|जानती)\ नहीं | नहीं\ (?:पता|मालूम|जानता|जानती|आता)
@@ -60,20 +64,24 @@ _DONT_KNOW = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+# Said in passing these are no refusal: only where hardly another word is left.
+_PASSES_ON = re.compile(
+    r"""
+    \b(?: (?:can|could|may|shall|let)\ (?:we|i|you|us|me)\ (?:please\ )?
+        (?:skip|pass|move\ on|go\ on|repeat|give|tell|have|get)
+    | next\ question | (?:tell|give)\ me\ (?:the\ answer|a\ hint) | what(?:'s|\ is)\ the\ answer
+    | what\ do\ you\ mean | (?:look|looking|check)\ (?:it|this|that|them)\ up | google\ (?:it|this|that)
+    | i(?:'?ll|\ will|\ would|\ must)?\ (?:pass|skip) | wish\ i\ knew | guess\ is\ as\ good | search\ me
+    | (?:god|who|heaven|lord)\ knows | got\ me\ there | nothing\ to\ say | got\ nothing
+    | never\ (?:\w+\ )?(?:hear|learn|saw|seen|stud|cover|read|taught)\w*
+    | (?:not|\w+n't|cannot)\ (?:\w+\ ){0,2}?(?:cover|get\ to|read|prepare|attend|hear|able|say|tell|taught)\w*
+    | unable\ to | i\ missed | absent | too\ (?:hard|difficult) | giv(?:e|ing)\ up | surrender | stumped
+    | clueless | mind\ is\ blank | drawing\ a\ blank | forg[eo]t\w* | foggiest | faintest )\b
+    """,
+    re.VERBOSE,
+)
+_VERDICTS = frozenset(("yes", "no", "true", "false", "not"))
 _BUT = re.compile(r"\b(?:but|however|although|though|still|aber|pero|mais|mas)\b|लेकिन|[,;:]")
-_FILLER = lexicon.stems(
-    "sorry question answer topic guess learn try study course exam honest honestly moment today right idea "
-    "unfortunately unsure apologize apologies forget forgot remember really know ask skip pass next"
-)
-_PRAISE = lexicon.stems(
-    "great good excellent perfect amazing awesome best brilliant wonderful fantastic outstanding superb "
-    "fully correct correctly deserve score full mark grade hundred highest expert expertise experience "
-    "experienced senior professional confident confidence certain understand understanding knowledge "
-    "knowledgeable extremely highly detail detailed explain explanation comprehensive thorough thoroughly "
-    "clearly impressive interesting love answer question everything thank evaluator grader interviewer "
-    "award give 100 10 candidate smart skill topic interview respond subject concept cover area aspect "
-    "familiar absolute absolutely"
-)
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890")
 _RUNS = frozenset(
     line[i : i + 4] for row in _ROWS for line in (row, row[::-1]) for i in range(len(line) - 3)
@@ -84,19 +92,18 @@ _UNSPEAKABLE = re.compile(
 )
 
 
-def gate(passage: Passage, asked: frozenset[str], subject: frozenset[str]) -> Gate | None:
-    """The first gate that stops this answer, if any. `subject` holds the keys that the rubric speaks of."""
+def gate(passage: Passage, topic: Topic) -> Gate | None:
+    """The first gate that stops this answer, if any."""
     if not passage.sentences:
         return EMPTY
     content = [key for sentence in passage.sentences for key in sentence.keys]
-    if _is_gibberish(passage, content, asked | subject):
+    if _is_gibberish(passage, content, topic.subject):
         return GIBBERISH
-    if _is_refusal(passage, asked, subject):
+    if _is_refusal(passage, topic):
         return DONT_KNOW
-    new = {key for key in content if key not in asked}
-    if _is_praise(content, new, subject):
+    if _is_praise(content, topic):
         return PRAISE
-    return ECHO if _is_echo(set(content), new, subject) else None
+    return ECHO if _is_echo(passage, content, topic) else None
 
 
 def _is_gibberish(passage: Passage, content: Sequence[str], known: frozenset[str]) -> bool:
@@ -121,30 +128,75 @@ def _is_mashed(word: str) -> bool:
     return (run > 0 and run + 3 >= 0.6 * len(word)) or _UNSPEAKABLE.search(word) is not None
 
 
-def _is_refusal(passage: Passage, asked: frozenset[str], subject: frozenset[str]) -> bool:
-    if passage.word_count > LONGEST_REFUSAL:
+def _is_refusal(passage: Passage, topic: Topic) -> bool:
+    if passage.word_count > LONGEST_REFUSAL or _is_named(passage, topic.model):
         return False
     texts = [plain(passage.slice(sentence)).replace("’", "'") for sentence in passage.sentences]
-    if not _DONT_KNOW.search("\n".join(texts)):
+    said = "\n".join(texts)
+    refuses = _DONT_KNOW.search(said) is not None
+    if not refuses and (not _PASSES_ON.search(said) or _PASSES_ON.search(plain(topic.question.text))):
         return False
     left: set[str] = set()
     for sentence, text in zip(passage.sentences, texts, strict=True):
         pieces = _BUT.split(text)
-        spoken = [piece for piece in pieces if not _DONT_KNOW.search(piece)]
+        spoken = [_PASSES_ON.sub(" ", piece) for piece in pieces if not _DONT_KNOW.search(piece)]
         left |= set(sentence.keys) if spoken == pieces else _keys(spoken)
-    left -= asked | _FILLER
-    return len(left) < 2 or (len(left) < LEAST_CONTENT and not left & subject)
+    left -= topic.asked | NOT_KNOWING
+    if not refuses:
+        return len(left - lexicon.GENERIC) < 2 and not left & topic.subject - lexicon.GENERIC
+    return len(left) < LEAST_CONTENT and not left & topic.subject
 
 
-def _is_praise(content: Sequence[str], new: set[str], subject: frozenset[str]) -> bool:
-    praised = sum(key in _PRAISE for key in content)
-    left = {key for key in new - _PRAISE if key not in lexicon.GENERIC}
-    return praised > 1 and praised >= 0.4 * len(content) and len(left) <= 2 and not left & subject
+def _is_named(passage: Passage, model: Passage) -> bool:
+    """Whether it is a word or two that the model answer has as well: "pass" can be the answer."""
+    words = plain(passage.text).strip(" .!?\"'").split()
+    if passage.keys and passage.keys <= model.keys:
+        return len(words) < 3
+    return len(words) < 3 and set(words) <= set(re.findall(r"[\w'/]+", plain(model.text)))
 
 
-def _is_echo(content: set[str], new: set[str], subject: frozenset[str]) -> bool:
-    told = new & subject
-    return len(content) > 2 and len(new) <= 0.25 * len(content) and not told
+def _is_praise(content: Sequence[str], topic: Topic) -> bool:
+    talk = ABOUT_THE_ANSWER | (SMALL_TALK - topic.subject)
+    new = set(content) - topic.asked
+    praised = sum(key in talk for key in content)
+    left = new - talk - lexicon.GENERIC
+    if not left and new & ABOUT_THE_ANSWER - lexicon.GENERIC and not new & topic.subject:
+        return True
+    return (
+        len(new & talk) > 1 and praised >= 0.4 * len(content) and len(left) <= 2 and not left & topic.subject
+    )
+
+
+def _is_echo(passage: Passage, content: Sequence[str], topic: Topic) -> bool:
+    """Whether it is words of the question, and talk about it. One of two that it offers may be the answer."""
+    keys, said, question = set(content), _words(passage), _words(topic.question)
+    repeats = len(keys & topic.asked) >= REPEATED * len(topic.asked)
+    offers = "or" in question or topic.subject == topic.asked
+    if _is_verdict(said, topic.model) or (offers and not repeats):
+        return False
+    if len(said) >= SHORTEST_RUN and any(
+        said == question[at : at + len(said)] for at in range(len(question))
+    ):
+        return True
+    new = keys - topic.asked
+    talk = ABOUT_THE_ANSWER if repeats else ABOUT_THE_ANSWER - topic.subject
+    filler = talk | (SMALL_TALK - topic.subject)
+    spare = lexicon.GENERIC if new & filler - lexicon.GENERIC else frozenset()
+    left = new - filler - spare
+    told = (new & topic.subject) - talk - (spare if repeats else frozenset())
+    if len(keys) > 2:
+        return len(left) <= NEW_WORDS * len(keys) and not told
+    asked_last = topic.question.sentences[-1:]
+    return not new and any(tuple(dict.fromkeys(content)) == one.keys for one in asked_last)
+
+
+def _is_verdict(said: tuple[str, ...], model: Passage) -> bool:
+    """Whether both begin with yes or no, so that the question's words may make a sentence of it."""
+    return _VERDICTS.issuperset((said[0], *_words(model)[:1]))
+
+
+def _words(passage: Passage) -> tuple[str, ...]:
+    return tuple(token.key for sentence in passage.sentences for token in sentence.tokens)
 
 
 def _keys(pieces: Iterable[str]) -> set[str]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from domain.grading.gates import EMPTY, ORDERS, Gate, gate
+from domain.grading.contrary import turns_round
+from domain.grading.gates import EMPTY, ORDERS, PRAISE, Gate, gate
 from domain.grading.injection import without_orders
 from domain.grading.negation import mostly_reversed
 from domain.grading.order import is_foreign, is_scrambled
@@ -58,16 +59,16 @@ def take_in(
     """
     passage, has_orders = without_orders(read(answer[:LONGEST], spans))
     given = (*((CUT,) if len(answer) > LONGEST else ()), *((INJECTION,) if has_orders else ()))
-    stopped = gate(passage, topic.asked, topic.subject) if gated else None
+    stopped = gate(passage, topic) if gated else None
     if stopped:
-        return Intake(passage, ORDERS if stopped is EMPTY and has_orders else stopped, given)
+        return Intake(passage, ORDERS if has_orders and stopped in (EMPTY, PRAISE) else stopped, given)
     return Intake(passage, None, (*given, *_faults(passage, topic)))
 
 
 def _faults(passage: Passage, topic: Topic) -> Iterator[Fault]:
     if is_scrambled(passage, topic.model):
         yield SCRAMBLED
-    if mostly_reversed(passage, topic.model):
+    if mostly_reversed(passage, topic.model) or turns_round(passage, topic.model):
         yield CONTRADICTION
     if is_foreign(passage) and len(passage.keys & topic.subject) < SUBJECT_SHARE * len(passage.keys):
         yield FOREIGN

@@ -8,6 +8,7 @@ from functools import lru_cache, reduce
 from itertools import groupby
 from operator import or_
 
+from domain.grading.lexicon import GENERIC
 from domain.grading.passage import Passage, Token, read
 from domain.grading.phrases import weight
 from domain.grading.stems import fold
@@ -81,10 +82,12 @@ def likeness(wanted: Wanted, passage: Passage, sense: Sense | None) -> Measures:
 def bearing(wanted: Wanted, passage: Passage, sense: Sense | None) -> Measures:
     """What tells of an answer as a whole whether it is about this question; a sense reads its beginning."""
     keys, subject = passage.keys, wanted.asked | wanted.weights.keys()
-    near = len(keys & subject)
+    near, terms = len(keys & subject), keys - GENERIC
     news = _all_runs(passage) - wanted.asked_letters
     found = {
         "near": near / (len(keys) + 1),
+        "near_terms": len(terms & subject) / (len(terms) + 1),
+        "told_terms": len(terms & wanted.telling.keys()) / (len(terms) + 1),
         "near_letters": len(news & wanted.new_letters) / (len(news) + FEWEST_NEWS),
         "astray": math.log1p(len(keys) - near),
         "length": math.log1p(len(keys)),

@@ -10,6 +10,7 @@ REACH_OF_NOT = 7
 REACH_OF_NO = 1
 AFTERTHOUGHT = 3
 MOST, ALIKE, LEAST_SENTENCES = 0.5, 0.6, 3
+UNSURE_OF = frozenset(("sure", "certain", "know", "remember", "recal", "confident"))
 
 
 def denied(sentence: Sentence, hits: Sequence[int]) -> bool:
@@ -42,7 +43,7 @@ def alike(one: Sentence, other: Sentence) -> bool:
 
 
 def denials(sentence: Sentence) -> list[int]:
-    """Indexes of the tokens that deny something; "not only" and "no matter" do not."""
+    """Indexes of the tokens that deny something; no "not only", "no matter", "not sure", "No, ..."."""
     return [at for at in sentence.denying if not _is_idle(sentence.tokens, at)]
 
 
@@ -58,7 +59,24 @@ def _is_idle(tokens: Sequence[Token], at: int) -> bool:
         return following not in ("of", "than")
     if tokens[at].role is Role.DENIES_SENTENCE:
         return following not in ("that", "to", "because", "if")
-    return following in lexicon.NOT_DENYING_AFTER
+    return (
+        following in lexicon.NOT_DENYING_AFTER
+        or _is_interjection(tokens, at)
+        or _is_doubt_of_oneself(tokens, at)
+    )
+
+
+def _is_interjection(tokens: Sequence[Token], at: int) -> bool:
+    """Whether it is a "No" before a comma or an article, which answers and denies no word after it."""
+    if at > 0 or len(tokens) == 1 or tokens[0].key != "no":
+        return False
+    return tokens[1].clause > tokens[0].clause or tokens[1].key in lexicon.SUBJECTS
+
+
+def _is_doubt_of_oneself(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "I do not know exactly", "not sure": how certain one is, and nothing about the matter."""
+    spoken = at == 0 or any(token.key == "i" for token in tokens[max(0, at - 4) : at])
+    return spoken and any(token.key in UNSURE_OF for token in tokens[at + 1 : at + 5])
 
 
 def _reaches(tokens: Sequence[Token], at: int, hits: Sequence[int]) -> bool:

@@ -9,7 +9,10 @@ from domain.grading.terms import Role
 
 SCATTERED_WORTH = 0.25
 LEAST_PAIRS = 8
-LEAST_WORDS, SAME_WORDS, SAME_PAIRS = 5, 0.8, 0.4
+# Of few words a phrase or two may be told in another order; of many, or of the very same ones, most must
+# follow each other as before.
+LEAST_WORDS, MANY_WORDS, SAME_WORDS, VERY_SAME = 4, 11, 0.75, 0.95
+SAME_PAIRS, SAME_PAIRS_OF_MANY = 0.4, 0.7
 _WORDS = {
     "a": "the a an my your our their its his her every each",
     "p": "of into from with at by for during between onto upon in on through within about per via over under "
@@ -22,6 +25,7 @@ _WORDS = {
 }
 _KIND = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 _ENGLISH = frozenset(("the", "and", "of", "is", "are", "to", "that", "it"))
+_JOINING = frozenset(("and", "or"))
 _KINDS = "apmvcstx."
 # How much likelier than chance the column's kind follows the row's, in hundredths of a natural logarithm:
 # counted over some 1,100 answers of students. "x" is any other word, "." an end or a beginning.
@@ -45,7 +49,7 @@ _WEIGHT = {
 
 def is_scrambled(passage: Passage, model: Passage) -> bool:
     """Whether the words stand in an order that no sentence has, or are the model answer's, shuffled."""
-    return _is_no_english(passage) or _is_reordered(_words_of(passage), _words_of(model))
+    return _is_no_english(passage) or _is_reordered(passage, model)
 
 
 def is_foreign(passage: Passage) -> bool:
@@ -54,13 +58,36 @@ def is_foreign(passage: Passage) -> bool:
     return len(words) >= LEAST_PAIRS and len(passage.keys) > 5 and not _ENGLISH.intersection(words)
 
 
-def _is_reordered(words: list[str], model: list[str]) -> bool:
-    """Whether nearly the same words as the model answer's hardly ever follow each other as there."""
-    same, either = Counter(words) & Counter(model), Counter(words) | Counter(model)
-    if len(words) < LEAST_WORDS or same.total() < SAME_WORDS * either.total():
+def _is_reordered(passage: Passage, model: Passage) -> bool:
+    """Whether nearly the same words as the model answer's often follow each other as nowhere there.
+
+    What stands on the two sides of a mark or of an "and" may be told in any order; but marks between most
+    words, where the model answer has none, part nothing.
+    """
+    words, others = Counter(_words_of(passage)), Counter(_words_of(model))
+    same = (words & others).total() / max(1, (words | others).total())
+    if words.total() < LEAST_WORDS or same < SAME_WORDS:
         return False
-    pairs, model_pairs = Counter(pairwise(words)), Counter(pairwise(model))
-    return (pairs & model_pairs).total() < SAME_PAIRS * pairs.total()
+    shared = words.keys() & others.keys()
+    parted = _is_parted(passage) and not _is_parted(model)
+    ours = Counter(pair for pair in _pairs_of(passage, bound=not parted) if shared.issuperset(pair))
+    theirs = Counter(_pairs_of(model))
+    strict = words.total() >= MANY_WORDS or same >= VERY_SAME
+    return (ours & theirs).total() < (SAME_PAIRS_OF_MANY if strict else SAME_PAIRS) * ours.total()
+
+
+def _is_parted(passage: Passage) -> bool:
+    """Whether marks stand between most of its words."""
+    return 2 * len(list(_pairs_of(passage, bound=True))) < len(_words_of(passage))
+
+
+def _pairs_of(passage: Passage, *, bound: bool = False) -> Iterator[tuple[str, str]]:
+    """Each two words that follow each other in a sentence; `bound`, with no mark or "and" between them."""
+    for sentence in passage.sentences:
+        for one, other in pairwise(sentence.tokens):
+            joins = one.key in _JOINING or other.key in _JOINING
+            if not bound or (passage.text[one.end : other.start].isspace() and not joins):
+                yield one.key, other.key
 
 
 def _words_of(passage: Passage) -> list[str]:

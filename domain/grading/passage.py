@@ -153,7 +153,8 @@ def _opens_clause(gap: str, previous: str, word: str, role: Role) -> bool:
         return True
     if gap == " ":
         return previous in ("and", "or") and _begins(word, role)
-    return ("," in gap and (word in ("and", "or") or _begins(word, role))) or _BREAK.search(gap) is not None
+    opens = word in ("and", "or") or previous in ("no", "yes") or _begins(word, role)
+    return ("," in gap and opens) or _BREAK.search(gap) is not None
 
 
 def _begins(word: str, role: Role) -> bool:

@@ -1,7 +1,7 @@
 """Looks a model's quotes up in the answer: only words that stand there, and say something, are evidence."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.grading.injection import without_orders
@@ -13,23 +13,24 @@ _CLASSES = {mark: f"[{re.escape(marks)}]" for marks in ALIKE for mark in marks}
 _AROUND = " \t\r\n.…,;:" + "".join(ALIKE)
 _WORDY = re.compile(r"[A-Za-z0-9]")
 LEAST_ECHO = 3
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An answer to quote from. `passage` leaves the sentences out that give orders; `orders` are those."""
+    """An answer to quote from. `passage` leaves out what gives orders; `orders` are the spans of that."""
 
     passage: Passage
-    orders: tuple[Sentence, ...]
+    orders: tuple[Span, ...]
     question: Passage
 
     @property
     def clean(self) -> str:
         """The answer with nothing in the place of the sentences that give orders."""
         text, parts, end = self.passage.text, [], 0
-        for order in sorted(self.orders):
-            parts.append(text[end : order.start])
-            end = order.end
+        for order_start, order_end in sorted(self.orders):
+            parts.append(text[end:order_start])
+            end = order_end
         return "".join((*parts, text[end:]))
 
     def standing(self, quote: str) -> str:
@@ -38,7 +39,7 @@ class Source:
         White space, quotation marks and dashes may differ. What repeats the question does not count.
         """
         for start, end in self._found(quote):
-            if any(order.start < end and start < order.end for order in self.orders):
+            if any(first < end and start < last for first, last in self.orders):
                 continue
             words = _cut(self.passage.text[start:end])
             if not self._echoes(start, end) and read(words).keys:
@@ -63,7 +64,18 @@ def source(answer: str, prompt: str) -> Source:
     whole = read(answer)
     passage, _ = without_orders(whole)
     kept = set(passage.sentences)
-    return Source(passage, tuple(s for s in whole.sentences if s not in kept), read(prompt))
+    orders = (rest for s in whole.sentences if s not in kept for rest in _beside(s, passage.sentences))
+    return Source(passage, tuple(orders), read(prompt))
+
+
+def _beside(order: Sentence, kept: Sequence[Sentence]) -> Iterator[Span]:
+    """What is left of a sentence with an order in it once the parts that are kept are taken out."""
+    start = order.start
+    for part in kept:
+        if order.start <= part.start < order.end:
+            yield start, part.start
+            start = part.end
+    yield start, order.end
 
 
 def _only_asks(said: list[Sentence] | tuple[Sentence, ...], question: Passage) -> bool:

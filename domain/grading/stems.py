@@ -83,6 +83,9 @@ DERIVED = (
     ("tion", "t", 3), ("ator", "at", 2), ("ive", "", 4), ("ment", "", 6), ("ness", "", 4),
 )  # fmt: skip
 SPELLING = (("our", "or"), ("is", "iz"), ("ys", "yz"))
+# What may stand inside a word unseen: a soft hyphen, or a joint of no width.
+INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
+_UNSEEN = re.compile(f"[{INVISIBLE}]")
 VOWEL = re.compile("[aeiouy]")
 
 
@@ -92,7 +95,7 @@ def fold(word: str) -> str:
 
 
 def _fold_wide(word: str) -> str:
-    plain = unicodedata.normalize("NFKC", word).casefold()
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", word)).casefold()
     if ord(max(plain, default="a")) < LATIN_END:
         plain = ACCENTS.sub("", unicodedata.normalize("NFD", plain))
     return plain

@@ -5,7 +5,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from domain.grading import lexicon
-from domain.grading.stems import fold, stem
+from domain.grading.stems import INVISIBLE, fold, stem
 
 GROWTH = {
     "constant": "o(1)",
@@ -33,7 +33,7 @@ TERM = re.compile(
     | (?P<symbol>\bC\+\+|\b[CF]\#|\bn[²³]|\bn\^\d|\bI/O\b|\b[ei]\.\s?[eg]\.)
     | (?P<number>\d{{1,30}}(?:[.,]\d{{1,30}}){{0,3}}(?:%|[a-z]{{1,3}}\b)?)
     | (?P<one>[{_ONE_CHARACTER}])
-    | (?P<word>{_LETTER}(?:{_LETTER}|\d){{0,59}}(?:['’](?!s\b)[a-z]+)?)
+    | (?P<word>{_LETTER}(?:{_LETTER}|\d|[{INVISIBLE}](?=[^\W\d_])){{0,59}}(?:['’](?!s\b)[a-z]+)?)
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -6,11 +6,14 @@ from functools import lru_cache
 from domain.grading import lexicon
 from domain.grading.passage import Passage, Sentence, read
 from domain.grading.phrases import phrase
+from domain.grading.talk import ABOUT_THE_ANSWER, NOT_KNOWING, SMALL_TALK
 from domain.grading.terms import Role
 from domain.model.question import RubricPoint
 
 OFF_SUBJECT, ON_SUBJECT, VOUCHED = 0.45, 0.6, 0.3
 STRAY_WORTH = 0.1
+# In so short a sentence "in my opinion" must not outweigh the one word that matters.
+FEW_WORDS = 5
 # So many words, and so small a share of them that binds the others together. Of 595 sentences of good answers
 # to the bank's questions none has so few; the shortest of those that come near it have nine words.
 LIST_WORTH, LIST_WORDS, BINDING = 0.5, 10, 0.15
@@ -20,19 +23,21 @@ LIST_WORTH, LIST_WORDS, BINDING = 0.5, 10, 0.15
 class Topic:
     """`asked` are the content keys of the question; `subject` those of question, rubric and answer.
 
-    `model` is the model answer.
+    `question` and `model` are the question and the model answer.
     """
 
     asked: frozenset[str]
     subject: frozenset[str]
+    question: Passage
     model: Passage
 
 
 @lru_cache(maxsize=512)
 def topic_of(prompt: str, model_answer: str, rubric: tuple[RubricPoint, ...]) -> Topic:
-    asked, model = read(prompt).keys, read(model_answer)
+    question, model = read(prompt), read(model_answer)
+    asked = question.keys
     texts = (text for point in rubric for text in (point.point, *point.accept, *point.reject))
-    return Topic(asked, asked.union(model.keys, *(phrase(text).content for text in texts)), model)
+    return Topic(asked, asked.union(model.keys, *(phrase(text).content for text in texts)), question, model)
 
 
 def subject_worths(topic: Topic, passage: Passage) -> tuple[float, ...]:
@@ -41,8 +46,12 @@ def subject_worths(topic: Topic, passage: Passage) -> tuple[float, ...]:
     In an answer to another question a phrasing is met here and there by accident, among words that have
     nothing to do with this one. The sentence most on the subject vouches in part for the others.
     """
-    telling = [set(sentence.keys) - lexicon.GENERIC for sentence in passage.sentences]
-    shares = [len(keys & topic.subject) / max(1, len(keys)) for keys in telling]
+    aside = lexicon.GENERIC | ((ABOUT_THE_ANSWER | NOT_KNOWING | SMALL_TALK) - topic.subject)
+    telling = [
+        set(one.keys) - (aside if len(one.keys) <= FEW_WORDS else lexicon.GENERIC)
+        for one in passage.sentences
+    ]
+    shares = [len(keys & topic.subject) / len(keys) if keys else 1.0 for keys in telling]
     best = max((share for share, keys in zip(shares, telling, strict=True) if len(keys) > 2), default=0.0)
     return tuple(_worth((1 - VOUCHED) * share + VOUCHED * max(share, best)) for share in shares)
 

@@ -62,11 +62,9 @@ def test_the_figures_hold_what_was_measured_and_no_words_of_the_answers(name: st
     assert fit.measured["mohler r"] >= (0.6 if name == "with" else 0.57)
     assert fit.measured["mohler QWK"] >= (0.54 if name == "with" else 0.49)
     assert fit.measured["saf r"] >= 0.45
-    assert fit.measured[ANOTHER] <= (10.5 if name == "with" else 13)
     assert all(one.isidentifier() for one in (*fit.worth.weights, *fit.relevance.measures))
 
 
-@pytest.mark.xfail(strict=True, reason="12.6 without the extra and 10.2 with it: see docs/grading.md")
 @pytest.mark.parametrize("name", ["with", "without"])
 def test_the_model_answer_to_another_question_gets_at_most_10_where_neither_was_fitted_to(name: str) -> None:
     assert fits()[name].measured[ANOTHER] <= 10

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.grading.grader import grade_answer, grade_points
@@ -55,6 +55,7 @@ def test_any_text_gets_an_honest_grade_as_a_story_or_as_code(answer: str) -> Non
 
 
 @given(mixed, mixed, mixed)
+@example("", "", "I")
 def test_any_question_and_model_answer_will_do(prompt: str, model: str, answer: str) -> None:
     holds(grade_points(prompt, model, (), answer), answer)
 
