@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from bullmq import Job, Queue, UnrecoverableError, Worker  # type: ignore[import-untyped]
+from redis.exceptions import TimeoutError as RedisTimeout
 
 from adapters.redis_server import LOST, connect, examine
 from domain.model.aside import described, job_digest
@@ -28,9 +29,11 @@ ADD_WITHIN = 3.0
 FORGET_WITHIN, READ_AT_ONCE, WAITING = 10.0, 100, ("wait", "delayed")
 AT_ONCE = 20  # more adds wait here, since a pool out of connections fails
 AGAIN_AFTER = 1.0
+AWAY_FOR = 5.0
+"""Seconds for which nobody adds a job where Redis does not answer: a reply would be held up by each."""
 COMPLAIN_EVERY = 60.0
 EVENTS_KEPT = 1000
-DIED = "Died: the process that ran it ended in the middle, twice"
+DIED = "Died: the process that ran it ended in the middle, each time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Work:
             raise JobFailed(described(error)) from None
 
     def failed(self, job: Job, error: Exception) -> None:
-        """Sets the job aside after its last try. One that died with its process twice has no more tries."""
+        """Sets the job aside after its last try; a process that died with it is a try as well."""
         died = isinstance(error, UnrecoverableError)
         if died or job.attemptsMade >= job.attempts:
             # BullMQ starts a job that died once more, only to have it fail.
@@ -124,12 +127,13 @@ class RedisQueue:
         self._workers: dict[str, Worker] = {}
         self._serving: dict[str, asyncio.Task[None]] = {}
         self._complained = -COMPLAIN_EVERY
+        self._away_until = 0.0
         self._closing = False
 
     async def add(self, name: str, payload: Payload, after: timedelta = timedelta()) -> None:
         """Adds the job, or leaves it to the next sweep where Redis is lost."""
         queue = self._queue_of(name, payload)
-        if queue is None:
+        if queue is None or time.monotonic() < self._away_until:
             return
         options = {
             "delay": round(after.total_seconds() * 1000),
@@ -144,6 +148,8 @@ class RedisQueue:
             async with asyncio.timeout(ADD_WITHIN), self._turn:
                 await self._queue(queue).add(name, dict(payload), options)
         except LOST as error:
+            if isinstance(error, TimeoutError | RedisTimeout):
+                self._away_until = time.monotonic() + AWAY_FOR
             self._lost(error)
 
     async def depth(self) -> int | None:
@@ -244,7 +250,7 @@ class RedisQueue:
             "concurrency": self._options.workers,
             "lockDuration": lock,
             "stalledInterval": lock // 3,
-            "maxStalledCount": 1,
+            "maxStalledCount": max(1, self._options.retries.tries - 1),
             "runRetryDelay": round(AGAIN_AFTER * 1000),
             "settings": {"backoffStrategy": self._pause},
         }
@@ -273,4 +279,5 @@ class RedisQueue:
         now = time.monotonic()
         if now - self._complained >= COMPLAIN_EVERY:
             self._complained = now
-            log.warning("Redis is lost (%s); jobs are left to the sweep until it is back", error)
+            told = str(error) or "it does not answer"
+            log.warning("Redis is lost (%s); jobs are left to the sweep until it is back", told)

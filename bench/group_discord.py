@@ -25,13 +25,16 @@ from tests.discord.process import running_bot
 
 RACE: Mapping[str, Value] = {"mode": "race", "round": "technical_qa", "minutes": 60}
 OPEN, REVEALED, TAKEN = "Waiting for", "Question 1: the reveal", "is in"
+LATE = "The button opens the form"
+GIVEN_UP = 20.0
+"""Seconds after which nobody waits for the response to a press any more."""
 
 
 async def measure() -> list[Figure]:
     """One run, a bot of its own process over a double that judges nothing."""
     with tempfile.TemporaryDirectory() as name:
         async with _hall(Path(name)) as hall:
-            return figures("Discord", await run(hall))
+            return figures("Discord", *await run(hall))
 
 
 @asynccontextmanager
@@ -53,7 +56,6 @@ class DiscordHall:
         self._double = double
         self._channels = [server.world.add_channel(double.guild, f"room-{room}") for room in range(ROOMS)]
         self._threads: dict[int, Place] = {}
-        self._pressed: dict[int, list[Asked]] = {room: [] for room in range(ROOMS)}
         self._process = process
 
     def _person(self, room: int, member: int) -> Person:
@@ -83,15 +85,26 @@ class DiscordHall:
         assert card is not None, "the question is not open any more"
         token = next(one.custom_id for one in buttons_of(card) if one.label == "Answer")
         data = {"id": 1, "component_type": BUTTON, "custom_id": token}
-        asked = self._asked(COMPONENT, self._person(room, member), data, card)
-        self._pressed[room].append(asked)
-        return asked
+        return self._asked(COMPONENT, self._person(room, member), data, card)
+
+    def has_form(self, press: Asked) -> bool:
+        return press.modal is not None
+
+    def settled(self, press: Asked) -> bool:
+        unanswered = press.acked_after is None and press.age() > GIVEN_UP
+        return self.has_form(press) or LATE in press.text or unanswered
+
+    async def go_on(self, room: int) -> None:
+        host, thread = self._person(room, 0), self._threads[room]
+        revealed = self._card(room, REVEALED)
+        assert revealed is not None, "nothing was revealed"
+        await self._double.press(host, revealed, "Next")
+        await self._double.sees(host, OPEN, thread, within=60)
 
     def submit(self, room: int, form: Asked) -> Asked:
-        """One whose form came too late, as its time says, fills in another's, which is the same."""
-        card = form.source
+        card, modal = form.source, form.modal
         assert card is not None
-        modal = next(one.modal for one in (form, *self._pressed[room]) if one.modal is not None)
+        assert modal is not None
         answer = {"text": question_in(card).model_answer, "quotes": ["yes"]}
         return self._asked(MODAL, form.person, Form(answer, {}, _no_files).data(modal), card, form)
 

@@ -18,6 +18,8 @@ from tests.slack.process import running_bot
 
 RACE = "start mode:race round:technical_qa minutes:60"
 OPEN, REVEALED, TAKEN = "Waiting for", "Question 1: the reveal", "is in"
+ONWARD = "Next puts the next question"
+LATE, EXPIRED = "The button opens the form", "expired_trigger_id"
 FORMS = ("views.open", "views.update")
 
 
@@ -25,7 +27,7 @@ async def measure() -> list[Figure]:
     """One run, a bot of its own process behind signed HTTP over a double that judges nothing."""
     with tempfile.TemporaryDirectory() as name:
         async with _hall(Path(name)) as hall:
-            return figures("Slack", await run(hall))
+            return figures("Slack", *await run(hall))
 
 
 @asynccontextmanager
@@ -39,7 +41,8 @@ async def _hall(folder: Path) -> AsyncIterator["SlackHall"]:
 
 @dataclass(eq=False)
 class Act:
-    """What a member did under that card. A press is answered by its form, a form by the bot's HTTP site."""
+    """What a member did under that card. A press is answered by its form, or by a button for it where that
+    came too late; a form by the bot's HTTP site."""
 
     hall: "SlackHall"
     delivery: Delivery
@@ -53,7 +56,7 @@ class Act:
     def acked_after(self) -> float | None:
         if self.delivery.source_view is not None:
             return self.delivery.acked_after
-        opened = self.hall.opened_at(self.delivery)
+        opened = self.hall.opened_at(self.delivery) or self.hall.late_at(self)
         return None if opened is None else opened - self.sent_at
 
 
@@ -71,6 +74,7 @@ class SlackHall:
         self._opened: dict[str, float] = {}
         self._revealed: dict[str, float] = {}
         self._told: set[tuple[str, str]] = set()
+        self._late: dict[tuple[str, str], float] = {}
         self._looked = (0, 0)
 
     async def gather(self, room: int) -> None:
@@ -89,6 +93,18 @@ class SlackHall:
     def press(self, room: int, member: int) -> Act:
         card, person = self._cards[room], self._people[room][member]
         return Act(self, self._double.drafted_press(person, card, "Answer"), card)
+
+    def has_form(self, press: Act) -> bool:
+        return self.opened_at(press.delivery) is not None
+
+    def settled(self, press: Act) -> bool:
+        return press.acked_after is not None
+
+    async def go_on(self, room: int) -> None:
+        host, thread = self._people[room][0], _thread(self._channels[room])
+        revealed = await self._double.sees(host, ONWARD, thread, PATIENCE)
+        await self._double.press(host, revealed, "Next")
+        self._cards[room] = await self._double.sees(host, OPEN, thread, PATIENCE)
 
     def submit(self, room: int, form: Act) -> Act:
         view, person = form.delivery.view, form.delivery.person
@@ -114,6 +130,12 @@ class SlackHall:
         self._look()
         return None if press.view is None else self._opened.get(press.view.id)
 
+    def late_at(self, press: Act) -> float | None:
+        """When its member was given a button for the form, as late as that was looked for."""
+        self._look()
+        shown = self._late.get((press.card.channel.id, press.delivery.person.id), 0.0)
+        return shown if shown > press.sent_at else None
+
     def revealed_at(self, room: int) -> float | None:
         self._look()
         return self._revealed.get(self._channels[room].id)
@@ -124,14 +146,17 @@ class SlackHall:
         asked, shown = self._looked
         self._looked = len(requests), len(touched)
         for one in requests[asked : self._looked[0]]:
-            assert not one.error, str(one)
-            if one.method in FORMS and one.args["view"].get("submit"):
+            assert one.error in ("", EXPIRED), str(one)
+            if one.method in FORMS and not one.error and one.args["view"].get("submit"):
                 self._opened[one.answer["view"]["id"]] = one.when
             elif one.method == "chat.postMessage" and REVEALED in one.args["text"]:
                 self._revealed[one.args["channel"]] = one.when
         for message in touched[shown : self._looked[1]]:
             if message.private_to and TAKEN in text_of(message):
                 self._told.add((message.channel.id, message.private_to))
+            elif message.private_to and LATE in text_of(message):
+                now = asyncio.get_running_loop().time()
+                self._late[message.channel.id, message.private_to] = now
 
 
 def _thread(channel: Place) -> Place:

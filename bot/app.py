@@ -88,7 +88,7 @@ async def open_app(
         await publish(documents, clock, fingerprint(), load)
         judge = LazyJudge(cache_folder(settings), settings.judge)
         stack.push_async_callback(judge.close)
-        model = await stack.enter_async_context(open_model(settings, os.environ))
+        model = await stack.enter_async_context(open_model(settings, os.environ, clock.steady))
         sense = open_sense() if settings.grading.semantic else None
         services = build_services(settings, documents, clock, Graders(judge, sense, model), queue, messenger)
         await stack.enter_async_context(

@@ -1,6 +1,7 @@
 """The one place that reads the machine's clock and its randomness."""
 
 import secrets
+import time
 from datetime import UTC, datetime, timedelta
 
 from domain.times import as_utc
@@ -15,6 +16,10 @@ class SystemClock:
 
     def now(self) -> datetime:
         return as_utc(datetime.now(UTC) + self._ahead)
+
+    def steady(self) -> float:
+        """Seconds from no moment in particular; never back, and forward as `at` moves the time."""
+        return time.monotonic() + self._ahead.total_seconds()
 
     def forward_to(self, moment: datetime) -> None:
         """From now on it is at least that moment; an earlier one changes nothing."""

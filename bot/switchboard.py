@@ -37,9 +37,11 @@ class Switchboard:
         if to.platform in self._platforms:
             await self._platforms[to.platform].working(to, place, progress)
 
-    async def open_thread(self, to: Actor, place: Place, title: str) -> Place | None:
+    async def open_thread(
+        self, to: Actor, place: Place, title: str, key: str = "", again: bool = False
+    ) -> Place | None:
         platform = self._platforms.get(to.platform)
-        return None if platform is None else await platform.open_thread(to, place, title)
+        return None if platform is None else await platform.open_thread(to, place, title, key, again)
 
     async def post(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> str:
         platform = self._platforms.get(to.platform)

@@ -14,6 +14,7 @@ from rich.console import Console
 from adapters.console.app import Doorbell, Repl, Shown
 from adapters.console.keyboard import Keyboard, PlainKeyboard
 from adapters.console.screen import Screen
+from adapters.console.seat import Seat
 from bot.app import App, open_app
 from bot.config import Settings
 from bot.jobs import own_queue
@@ -35,13 +36,13 @@ async def talk(settings: Settings, name: str) -> int:
     """Holds the dialogue until the person leaves. Raises StoreUnavailable where the store cannot be used."""
     name = name or login_name()
     actor = Actor(PLATFORM, name, display_name=name)
-    screen, shown = screen_here(), Shown()
+    screen, shown, seat = screen_here(), Shown(), Seat(actor)
     queue = own_queue(settings)
-    async with open_app(settings, Doorbell(actor, screen, shown), queue=queue) as app:
+    async with open_app(settings, Doorbell(seat, screen, shown), queue=queue) as app:
         repl = Repl(
-            actor=actor,
+            seat=seat,
             handler=app.dispatcher,
-            keyboard=keyboard_here(app, actor, shown),
+            keyboard=keyboard_here(app, seat, shown),
             screen=screen,
             shown=shown,
             drained=queue.drained,
@@ -86,22 +87,24 @@ def screen_here() -> Screen:
     return Screen(console, above_prompt)
 
 
-def keyboard_here(app: App, actor: Actor, shown: Shown) -> Keyboard:
+def keyboard_here(app: App, seat: Seat, shown: Shown) -> Keyboard:
     """Standard input: with completion and history on a terminal, line by line elsewhere."""
     if not at_terminal():
         return PlainKeyboard(sys.stdin.fileno(), sys.stdout if sys.stdin.isatty() else None)
     from adapters.console.complete import ConsoleCompleter
     from adapters.console.prompt import PromptKeyboard
 
-    return PromptKeyboard(ConsoleCompleter(TABLE, names_of(app.services, actor), lambda: shown.buttons))
+    return PromptKeyboard(ConsoleCompleter(TABLE, names_of(app.services, seat), lambda: shown.buttons))
 
 
-def names_of(do: Services, actor: Actor) -> "Names":
+def names_of(do: Services, seat: Seat) -> "Names":
     """What options are completed from, read when it is asked for."""
 
     async def names(source: str) -> Sequence[str]:
+        if source in ("people", "places"):
+            return seat.known(source)
         try:
-            return tuple(found.value for found in await known(do, TABLE, actor, source))
+            return tuple(found.value for found in await known(do, TABLE, seat.actor, source))
         except UserError:
             return ()
 

@@ -54,7 +54,7 @@ def wanted(
         difficulty=difficulty,
         stream=stream,
         company=company.slug if company else None,
-        topics=tuple(topic.casefold() for topic in topics),
+        topics=tuple(_spoken(topic) for topic in topics),
         asked=asked,
         focus=focus,
         about=about,
@@ -109,12 +109,17 @@ def _topics(words: Collection[str]) -> frozenset[str]:
     return frozenset(word.casefold() for word in words)
 
 
+def _spoken(words: str) -> str:
+    """A tag or a company's topic as both are compared: `rate-limiting` is what others write in two words."""
+    return words.casefold().replace("-", " ")
+
+
 def _distance(question: Candidate, wish: Wanted) -> float:
     """0 is the perfect fit: a step of difficulty weighs 1, the company's pattern and topics less."""
     distance = float(abs(question.difficulty - wish.difficulty))
     if wish.company is not None and wish.company not in question.companies:
         distance += 0.6
-    if wish.topics and not any(tag.casefold() in topic for tag in question.tags for topic in wish.topics):
+    if wish.topics and not any(_spoken(tag) in topic for tag in question.tags for topic in wish.topics):
         distance += 0.3
     if wish.about and not wish.about & _topics(question.tags):
         distance += 0.5

@@ -95,10 +95,10 @@ async def settle(do: Services, interview: Interview, progress: Progress) -> Inte
     asked = interview.open_question
     if asked is None:
         return interview
-    stored = [a for a in await do.attempts.of_session(interview.id) if a.question_id == asked.question_id]
-    if not stored:
+    stored = await do.attempts.first_try(interview.id, asked.question_id)
+    if stored is None:
         return interview
-    await marking.grade(do, stored[0], progress)
+    await marking.grade(do, stored, progress)
     return await move_on(do, interview.id, asked.question_id)
 
 
@@ -128,7 +128,7 @@ async def move_on(do: Services, session_id: str, question_id: str, event_id: str
             return closing(done, attempts, now, report_id)
         return done.ask(following.question, following.aim)
 
-    moved = await do.interviews.change(session_id, step)
+    moved = await do.interviews.change(session_id, step, interview)
     found = moved.find(question_id)
     as_meant = found is not None and found[1].outcome == outcome
     return moved if moved.open and as_meant else await recount(do, moved)

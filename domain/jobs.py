@@ -30,10 +30,15 @@ Payload = Mapping[str, str]
 
 
 async def render_report(do: Services, payload: Payload) -> None:
-    """Draws a report's pages, unless they are there, and has the file sent where the interview ended."""
-    await _drawn(do, payload)
+    """Draws a report's pages, unless they are there, and has the file sent where the interview ended.
+
+    With `told` it counts as sent: the student knows of what changed, and has the way to it.
+    """
+    report = await _drawn(do, payload)
     if payload.get("platform"):
         await do.jobs.add("send_report", payload)
+    elif payload.get("told"):
+        await reporting.mark_sent(do, report)
 
 
 async def send_report(do: Services, payload: Payload) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from domain import scoring
@@ -65,16 +65,23 @@ async def task_of(do: Services, attempt: Attempt) -> Task:
     return Task(question, prompt, [row for row in question.rubric if row.id == point_id])
 
 
-async def grade(do: Services, attempt: Attempt, progress: Progress) -> Attempt:
-    """The attempt with a grade; one that has a grade keeps it, so nothing is graded twice."""
+async def grade(
+    do: Services, attempt: Attempt, progress: Progress, hidden_until: datetime | None = None
+) -> Attempt:
+    """The attempt with a grade; one that has a grade keeps it, so nothing is graded twice.
+
+    Until `hidden_until` a group may not be told of it, nor its author by a recall card.
+    """
     if attempt.graded:
         return attempt
     async with _GRADING.setdefault(attempt.id, asyncio.Lock()):
         stored = await do.attempts.get(attempt.id) or attempt
-        return stored if stored.graded else await _graded(do, stored, progress)
+        return stored if stored.graded else await _graded(do, stored, progress, hidden_until)
 
 
-async def _graded(do: Services, attempt: Attempt, progress: Progress) -> Attempt:
+async def _graded(
+    do: Services, attempt: Attempt, progress: Progress, hidden_until: datetime | None = None
+) -> Attempt:
     given, verdict = await offline(do, attempt, progress)
     owed = is_owed(do, given)
     given = given.model_copy(update={"provisional": given.provisional or owed})
@@ -83,12 +90,14 @@ async def _graded(do: Services, attempt: Attempt, progress: Progress) -> Attempt
     def rule(stored: Attempt) -> Attempt:
         if stored.graded or stored.student_answer != attempt.student_answer:
             return stored
-        return stored.with_grade(given, verdict).owing(later if owed else None).making_cards(later)
+        graded = stored.with_grade(given, verdict).owing(later if owed else None)
+        return graded.making_cards(hidden_until or later)
 
-    changed = await do.attempts.change(attempt.id, rule)
+    changed = await do.attempts.change(attempt.id, rule, attempt)
     if changed.owed_at is not None:
         await do.jobs.add(GRADE_JOB, job(changed))
-    await have_cards_made(do, changed)
+    if hidden_until is None:
+        await have_cards_made(do, changed)
     return changed
 
 

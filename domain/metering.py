@@ -65,7 +65,7 @@ class _Budget:
             self.calls -= known
 
     def allows(self, cost: int) -> bool:
-        made = self._figures.calls + len(self.calls)
+        made = self._figures.calls + sum(call.made for call in self.calls)
         spent = self._figures.cost_microusd + sum(call.cost for call in self.calls)
         return made < self._most_calls and self._most_microusd > 0 and spent + cost <= self._most_microusd
 

@@ -163,10 +163,13 @@ class Messenger(Protocol):
         """
         ...
 
-    async def open_thread(self, to: Actor, place: Place, title: str) -> Place | None:
+    async def open_thread(
+        self, to: Actor, place: Place, title: str, key: str = "", again: bool = False
+    ) -> Place | None:
         """A thread in that channel in which all who read the channel can write, with `to` in it.
 
-        None where it cannot be had: the place has no threads, or the bot may open none there.
+        None where it cannot be had: the place has no threads, or the bot may open none there. With `again` an
+        earlier try may have opened one under that key, which is taken where it can be told and stands empty.
         """
         ...
 

@@ -62,10 +62,12 @@ async def make_cards(do: Services, attempt_id: str) -> None:
         return
     later = await secrecy.hidden_until(do, attempt)
     if later is not None:
-        await do.attempts.change(attempt_id, lambda a: a.making_cards(later) if a.cards_due_at else a)
+        await do.attempts.change(
+            attempt_id, lambda a: a.making_cards(later) if a.cards_due_at else a, attempt
+        )
         return
     await missed_points(do, attempt)
-    await do.attempts.change(attempt_id, partial(_made, attempt))
+    await do.attempts.change(attempt_id, partial(_made, attempt), attempt)
 
 
 def _made(attempt: Attempt, stored: Attempt) -> Attempt:
@@ -83,18 +85,20 @@ async def missed_points(do: Services, attempt: Attempt) -> None:
     if question is None:
         log.warning("the question bank has no %s, so there are no cards about it", attempt.question_id)
         return
+    some = False
     for _ in range(RACES):
         attempts = await _answers(do, attempt)
-        await _settle(do, question, attempts)
+        some |= await _settle(do, question, attempts)
         if _grades(attempts) == _grades(await _answers(do, attempt)):
             break
-    await introducing.spread(do, attempt.student_id)
+    if some:
+        await introducing.spread(do, attempt.student_id)
 
 
 async def _answers(do: Services, attempt: Attempt) -> list[Attempt]:
     """The student's graded answers to that question, its follow-ups and retries, in their order."""
-    found = await do.attempts.tries_of(attempt.session_id, attempt.student_id)
-    return [a for a in found if a.graded and _slug(a) == _slug(attempt)]
+    found = await do.attempts.tries_at(attempt.session_id, attempt.student_id, _slug(attempt))
+    return [a for a in found if a.graded]
 
 
 def _slug(attempt: Attempt) -> str:
@@ -105,17 +109,23 @@ def _grades(attempts: Sequence[Attempt]) -> dict[str, Grade]:
     return {attempt.id: attempt.grade() for attempt in attempts}
 
 
-async def _settle(do: Services, question: Question, attempts: Sequence[Attempt]) -> None:
+async def _settle(do: Services, question: Question, attempts: Sequence[Attempt]) -> bool:
+    """Whether there is any card about the question, now or before."""
+    if not attempts:
+        return False
     wanted = missed(question, attempts)
+    cards = {c.point_id: c for c in await do.cards.of_question(attempts[0].student_id, question.slug)}
     if wanted:
         reading = (await study.library(do, attempts[0].student_id)).about(question.tags)
         for point_id, attempt in wanted.items():
             point = question.point(point_id)
             if point is not None:
                 miss = await asyncio.to_thread(_of_point, question, point, attempt, reading)
-                await _keep(do, attempt.student_id, miss)
+                await _keep(do, attempt.student_id, miss, cards.get(point_id))
     for point_id in sorted({row.point_id for a in attempts for row in a.rows} - wanted.keys()):
-        await _bury(do, question, point_id, attempts)
+        if point_id in cards:
+            await _bury(do, cards[point_id], attempts)
+    return bool(cards or wanted)
 
 
 def missed(question: Question, attempts: Sequence[Attempt]) -> Mapping[str, Attempt]:
@@ -158,7 +168,8 @@ async def missed_items(
     """Has a card for each quiz question of that skill that was answered wrong then. Harmless if repeated."""
     roadmap = await do.roadmaps.get(skill)
     for item in items:
-        await _keep(do, student_id, _of_item(roadmap, item, at))
+        known = await do.cards.of_point(student_id, item.id, item.id)
+        await _keep(do, student_id, _of_item(roadmap, item, at), known)
     if items:
         await introducing.spread(do, student_id)
 
@@ -180,9 +191,8 @@ def _of_item(roadmap: Roadmap | None, item: QuizItem, at: datetime) -> Miss:
     )
 
 
-async def _keep(do: Services, student_id: str, miss: Miss) -> None:
-    """A card for that, new or the one that is there."""
-    known = await do.cards.of_point(student_id, miss.question_id, miss.point_id)
+async def _keep(do: Services, student_id: str, miss: Miss, known: ReviewCard | None) -> None:
+    """A card for that, new or the one that is known of it."""
     if known is None:
         try:
             await do.cards.add(await _new(do, student_id, miss))
@@ -212,11 +222,9 @@ def _missed_again(miss: Miss, now: datetime, card: ReviewCard) -> ReviewCard:
     return card.model_copy(update=update)
 
 
-async def _bury(do: Services, question: Question, point_id: str, attempts: Sequence[Attempt]) -> None:
+async def _bury(do: Services, card: ReviewCard, attempts: Sequence[Attempt]) -> None:
     """Has a card of these answers, which was never reviewed, not asked: its point was met after all."""
-    ids = {attempt.id for attempt in attempts}
-    card = await do.cards.of_point(attempts[0].student_id, question.slug, point_id)
-    if card is not None and card.attempt_id in ids:
+    if card.attempt_id in {attempt.id for attempt in attempts}:
         await do.cards.change(card.id, _buried)
 
 

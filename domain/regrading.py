@@ -24,10 +24,11 @@ from domain.services import Services
 
 log = logging.getLogger(__name__)
 
-WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 3 * 60, 8 * 60, 24 * 60, 24 * 60))
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 3 * 60, 8 * 60, 24 * 60, 36 * 60))
 FINAL, ONCE_MORE = ("refused", "cut"), 1
 STANDS = "; this grade by rules stands until it is tried again."
 GIVEN_UP = ", also after several tries, so this grade by rules stays."
+FAULT = "A fault on our side kept this answer from a closer reading, so this grade by rules stays."
 STILL_UNTESTED = f"The code could still not be run{STANDS}"
 STILL_UNGRADED = "A fault on our side still keeps this answer from being graded, so it does not count."
 
@@ -52,13 +53,25 @@ async def carry_out(do: Services, attempt_id: str) -> bool:
 
     def claim(stored: Attempt) -> Attempt:
         mine[0] = stored.owed_at is not None and stored.owed_at <= now
-        return stored.owing(None if aside else now + marking.LEASE) if mine[0] else stored
+        if not mine[0]:
+            return stored
+        return _given_up(stored, now) if aside else stored.owing(now + marking.LEASE)
 
     attempt = await do.attempts.change(attempt_id, claim)
+    if aside and mine[0]:
+        await retelling.tell_soon(do, attempt)
     if aside or not mine[0]:
         return False
     await do.jobs.add(marking.GRADE_JOB, marking.job(attempt))
     return True
+
+
+def _given_up(attempt: Attempt, now: datetime) -> Attempt:
+    """The attempt owed nothing, of which its student is told where a fault or a crash has kept that back."""
+    unsaid = STILL_UNGRADED if NOT_COUNTED in attempt.flags else FAULT
+    told = attempt.owed_why.replace(STANDS, GIVEN_UP) or unsaid
+    left = attempt.owing(None)
+    return left if told == left.owed_why else left.model_copy(update={"owed_why": told}).telling(now)
 
 
 async def better(do: Services, attempt_id: str) -> None:
@@ -69,6 +82,9 @@ async def better(do: Services, attempt_id: str) -> None:
     attempt = await do.attempts.get(attempt_id)
     if attempt is None or not attempt.graded or not attempt.provisional:
         return
+    attempt = await _begun(do, attempt)
+    if not attempt.provisional:
+        return
     try:
         grade, verdict = await _better(do, attempt)
     except StillOwed as error:
@@ -76,6 +92,12 @@ async def better(do: Services, attempt_id: str) -> None:
     else:
         changed = await _replace(do, attempt, grade, verdict)
     await retelling.tell_soon(do, changed)
+
+
+async def _begun(do: Services, attempt: Attempt) -> Attempt:
+    """The attempt with its lease counted from now: however long its job has waited, no sweep adds another."""
+    ends = do.clock.now() + marking.LEASE
+    return await do.attempts.change(attempt.id, lambda a: a.owing(ends) if a.provisional else a)
 
 
 async def _better(do: Services, attempt: Attempt) -> tuple[Grade, Verdict | None]:
@@ -102,16 +124,16 @@ async def _by_model(do: Services, attempt: Attempt, base: Grade, verdict: Verdic
     async def ask(prompt: Prompt) -> Completion:
         return await model.ask(attempt.student_id, prompt)
 
-    ran = verdict is not None and verdict.status == "ran"
+    ran, by_mentor = verdict is not None and verdict.status == "ran", overriding.standing(attempt)
     work = Work(
         prompt=task.prompt,
         model_answer=task.question.model_answer,
         answer=attempt.student_answer,
         evidence=evidence_of(task, attempt),
         base=base,
-        fixed=_fixed(task, base, verdict) | overriding.standing(attempt),
+        fixed=_fixed(task, base, verdict) | by_mentor,
         gradings=do.model_rules.gradings,
-        grader=f"model:{model.name}",
+        grader=f"model:{model.name}{f' + {overriding.GRADER}' if by_mentor else ''}",
         opening=summary(verdict) if ran and verdict is not None else "",
         kept=risen(attempt),
     )
@@ -119,7 +141,7 @@ async def _by_model(do: Services, attempt: Attempt, base: Grade, verdict: Verdic
         grade = await grade_by_model(ask, work)
     except ModelFailed as error:
         raise StillOwed(error.failure, str(error), _told(error.failure)) from error
-    if grade.grader == base.grader:
+    if grade == base.model_copy(update={"provisional": False}):
         return grade
     return marking.after_hints(grade, attempt.hints_used, do.rules.hint_cost)
 
@@ -140,20 +162,32 @@ def _fixed(task: marking.Task, base: Grade, verdict: Verdict | None) -> frozense
 async def _put_off(do: Services, attempt: Attempt, error: StillOwed) -> Attempt:
     """Writes down when the next try is due; after the last one the job is set aside."""
     log.info("attempt %s keeps its grade for now: %s", attempt.id, error)
-    now, tries = do.clock.now(), attempt.owed_tries
-    last = tries >= (ONCE_MORE if error.failure.why in FINAL else len(WAITS))
-    due = None if last else _next(now, tries, error.failure)
+    now, tries, waits = do.clock.now(), attempt.owed_tries, _waits(error.failure)
+    last = not waits and tries >= (ONCE_MORE if error.failure.why in FINAL else len(WAITS))
+    due = None if last else _next(now, 0 if waits else tries, error.failure)
     told = error.told.replace(STANDS, GIVEN_UP) if last else error.told
 
     def rule(stored: Attempt) -> Attempt:
         if not stored.provisional or stored.owed_tries != tries:
             return stored
         changed = stored.put_off(due, told)
-        return changed.telling(now) if tries == 0 or last else changed
+        if waits and tries:
+            return changed.model_copy(update={"owed_tries": tries})
+        news = tries == 0 or (last and stored.owed_why != told)
+        return changed.telling(now) if news else changed
 
     if last:
         await do.aside.put(marking.GRADE_JOB, marking.job(attempt), str(error), tries + 1)
-    return await do.attempts.change(attempt.id, rule)
+    changed = await do.attempts.change(attempt.id, rule)
+    if last and not changed.provisional:
+        await marking.not_aside(do, changed)
+    return changed
+
+
+def _waits(failure: Failure) -> bool:
+    """Whether nobody was asked, as the model is left alone after others failed or has no place free: that
+    is no try, but for the first one, of which the student is told."""
+    return failure.passing and not failure.asked
 
 
 def _next(now: datetime, tries: int, failure: Failure) -> datetime:

@@ -70,7 +70,7 @@ class Input:
     """`secret` is not shown while it is typed, where a platform can hide it, and kept by none of them.
 
     With `choices`, 25 at the most, one of them is picked rather than a text typed; `chosen` is the value that
-    is picked to begin with.
+    is picked to begin with. `value` is the text that stands there to begin with, to be changed.
     """
 
     name: str
@@ -80,6 +80,7 @@ class Input:
     secret: bool = False
     choices: tuple[Choice, ...] = ()
     chosen: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

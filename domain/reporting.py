@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
-from domain import improvement, scoring
+from domain import improvement, scoring, titles
 from domain.errors import Duplicate, UserError
 from domain.improvement import NO_ADVICE, Advice
 from domain.model.attempt import Attempt
 from domain.model.grade import Grade
 from domain.model.interview import AskedQuestion, Interview
 from domain.model.question import Question
-from domain.model.report import QuestionSection, Report, ReportSheet
+from domain.model.report import Comment, QuestionSection, Report, ReportSheet
 from domain.ports import Progress
 from domain.requests import Actor, Place
 from domain.services import Services
@@ -152,6 +152,12 @@ async def _kept(do: Services, drawn: Report) -> Report:
         raise
 
 
+async def sent(do: Services, interview: Interview) -> Report | None:
+    """The interview's report, if its student has been sent it."""
+    report = await do.reports.get(interview.report_id) if interview.report_id else None
+    return report if report is not None and report.sent else None
+
+
 def _drawn(drawn: Report, stored: Report) -> Report:
     """The stored report with its pages, unless they are of another version of it."""
     if stored.version != drawn.version:
@@ -176,7 +182,8 @@ async def sheet(do: Services, report: Report) -> ReportSheet:
     if interview is None:
         raise LookupError(f"report {report.id} has no interview")
     attempts = await do.attempts.of_session(interview.id)
-    bank = await bank_of(do, interview)
+    bank, names = await bank_of(do, interview), await _mentors(do, attempts)
+    whole = zip(interview.questions, sections(interview, attempts, bank), strict=True)
     return ReportSheet(
         report=report,
         student_name=student.name if student else "",
@@ -187,7 +194,28 @@ async def sheet(do: Services, report: Report) -> ReportSheet:
         ended_at=interview.completed_at or interview.last_active_at,
         completed=interview.status == "completed",
         radar=radar(attempts, bank),
-        sections=sections(interview, attempts, bank),
+        sections=tuple(
+            section.model_copy(update={"comments": _comments(asked, attempts, names)})
+            for asked, section in whole
+        ),
+    )
+
+
+async def _mentors(do: Services, attempts: Sequence[Attempt]) -> Mapping[str, str]:
+    """The names of those who wrote to these answers."""
+    ids = {said.mentor_id for attempt in attempts for said in attempt.remarks}
+    return await do.users.names(sorted(ids)) if ids else {}
+
+
+def _comments(
+    asked: AskedQuestion, attempts: Sequence[Attempt], names: Mapping[str, str]
+) -> tuple[Comment, ...]:
+    return tuple(
+        Comment(name=names.get(said.mentor_id, ""), at=said.at, text=said.text)
+        for attempt in attempts
+        if attempt.question_id == asked.question_id
+        for said in attempt.remarks
+        if said.kind == "comment"
     )
 
 
@@ -233,7 +261,7 @@ def _section(
     return QuestionSection(
         number=numbers[asked.question_id],
         round=asked.round,
-        title=asked.slug.replace("-", " ").capitalize(),
+        title=titles.title(asked.slug, question),
         prompt=asked.prompt,
         difficulty=asked.difficulty,
         answer=attempt.student_answer if attempt else None,

@@ -71,10 +71,12 @@ class Interviews(Protocol):
         """Raises Duplicate where the student has an open solo interview already."""
         ...
 
-    async def change(self, session_id: str, rule: Callable[[Interview], Interview]) -> Interview:
-        """Applies a pure rule to the stored interview; reloads and applies it again when a race was lost.
+    async def change(
+        self, session_id: str, rule: Callable[[Interview], Interview], known: Interview | None = None
+    ) -> Interview:
+        """Applies a pure rule to what is stored, again after a lost race; no change, no write.
 
-        A rule that returns its argument writes nothing. Raises LookupError where there is no such interview.
+        `known` is the interview as it was read a moment ago, which spares reading it. Raises LookupError.
         """
         ...
 
@@ -110,8 +112,10 @@ class Attempts(Protocol):
         """As `of_session`, and every retry."""
         ...
 
-    async def tries_of(self, session_id: str, student_id: str) -> list[Attempt]:
-        """The same of one of those who held it together."""
+    async def first_try(self, session_id: str, question_id: str) -> Attempt | None: ...
+
+    async def tries_at(self, session_id: str, student_id: str, slug: str) -> list[Attempt]:
+        """All that a student answered there to that question, its follow-ups and retries, in order."""
         ...
 
     async def of_student(self, student_id: str, limit: int) -> list[Attempt]:
@@ -124,7 +128,9 @@ class Attempts(Protocol):
 
     async def of_event(self, student_id: str, event_id: str) -> Attempt | None: ...
 
-    async def change(self, attempt_id: str, rule: Callable[[Attempt], Attempt]) -> Attempt:
+    async def change(
+        self, attempt_id: str, rule: Callable[[Attempt], Attempt], known: Attempt | None = None
+    ) -> Attempt:
         """As Interviews.change."""
         ...
 

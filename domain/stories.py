@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from domain import titles
 from domain.grading.passage import read
 from domain.grading.terms import Role
 from domain.model.attempt import Attempt
@@ -59,7 +60,7 @@ def telling(attempt: Attempt, question: Question | None) -> Telling | None:
         return None
     if attempt.score is None or NOT_COUNTED in attempt.flags:
         return None
-    asked = (question.competency or question.slug.replace("-", " ")).casefold()
+    asked = (question.competency or titles.spoken(question.slug)).casefold()
     themes = frozenset((asked, *(tag.casefold() for tag in question.tags)))
     return Telling(
         attempt_id=attempt.id,

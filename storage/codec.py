@@ -10,7 +10,7 @@ cut a JSON text short, becomes two characters that sort where it did.
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from domain.ports import Document
@@ -26,6 +26,7 @@ json_text = json.JSONEncoder(
 ).encode
 
 _TEXT = MARK + "a"
+_ZONE = "+00:00"
 _ESCAPES = str.maketrans({"\0": "\1\1", "\1": "\1\2"})
 _ESCAPED = re.compile("\1([\1\2])")
 
@@ -42,7 +43,7 @@ def encode(value: Any) -> str | int | float | None:
     if isinstance(scalar, bool):
         return BOOLEANS + str(int(scalar))
     if isinstance(scalar, datetime):
-        return TIMES + scalar.replace(tzinfo=None).isoformat(timespec="milliseconds")
+        return TIMES + scalar.isoformat(timespec="milliseconds").removesuffix(_ZONE)
     return scalar
 
 
@@ -74,7 +75,7 @@ def _decode(value: Any) -> Any:
 def _decode_text(text: str) -> str | bool | datetime:
     if text.startswith(MARK):
         if text.startswith(TIMES):
-            return datetime.fromisoformat(text[len(TIMES) :]).replace(tzinfo=UTC)
+            return datetime.fromisoformat(text[len(TIMES) :] + _ZONE)
         if text.startswith(BOOLEANS):
             return text == BOOLEANS + "1"
         text = text.removeprefix(_TEXT)

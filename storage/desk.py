@@ -7,6 +7,7 @@ from domain.model.holdings import Asked, Research, ResearchStatus
 from domain.model.user import User
 from domain.ports import Document, Where
 from storage.content import company_of
+from storage.grouping import OPEN
 from storage.repositories import Repository
 
 SAMPLE, PAGE = 200, 20
@@ -46,6 +47,8 @@ class DeskRepository(Repository[User]):
         attempts = await self._newest(
             "interview_attempts", {"question_id": slug, "try": 1, "score": {"$ne": None}}, "answered_at"
         )
+        hidden = await self._hidden(slug)
+        attempts = [attempt for attempt in attempts if attempt["session_id"] not in hidden]
         times = await count("interview_sessions", asked)
         return Asked(
             times=times,
@@ -54,6 +57,17 @@ class DeskRepository(Repository[User]):
             questions=times,
             skipped=await count("interview_sessions", {**asked, "questions.outcome": "skipped"}),
             hinted=await count("interview_sessions", {**asked, "questions.hints_used": {"$gt": 0}}),
+        )
+
+    async def _hidden(self, slug: str) -> frozenset[str]:
+        """The ids of the rounds in which that question is not revealed: its scores there are nobody's."""
+        waits = {**OPEN, "questions.question_id": slug}
+        found = await self._documents.find("interview_sessions", waits, fields=["questions"])
+        return frozenset(
+            one["_id"]
+            for one in found
+            for put in one["questions"]
+            if put["question_id"] == slug and not put.get("revealed_at")
         )
 
     async def company_asked(self, company: str) -> Asked:

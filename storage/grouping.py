@@ -9,6 +9,7 @@ from domain.model.given import Given, share
 from domain.model.group import GroupRound
 from domain.model.named import Named
 from domain.model.panel import About, PanelScore
+from domain.ports import Where
 from storage.repositories import Repository, UserRepository
 
 KIND = {"kind": "group"}
@@ -53,7 +54,13 @@ class GroupRoundRepository(Repository[GroupRound]):
         return await self._find({"due_at": {"$lte": now}, **KIND}, ("due_at", 1), limit=limit)
 
     async def answers(self, round_id: str, question_id: str) -> list[Attempt]:
-        where = {"session_id": round_id, "question_id": question_id, "try": 1}
+        return await self._given({"session_id": round_id, "question_id": question_id, "try": 1})
+
+    async def ungraded(self, round_id: str, question_id: str) -> list[Attempt]:
+        where = {"session_id": round_id, "question_id": question_id, "try": 1, "score": None}
+        return await self._given(where)
+
+    async def _given(self, where: Where) -> list[Attempt]:
         found = await self._documents.find("interview_attempts", where, sort=[("answered_at", 1)])
         return [Attempt.model_validate(document) for document in found]
 

@@ -64,10 +64,18 @@ class HoldingsRepository:
                 names += [name.format(document["_id"]) for document in page]
         async for page in walk(self._documents, "interview_sessions", {"participants": user_id, **KIND}):
             names += [summary_name(document["_id"]) for document in page]
+        names += [name async for name in self._commented(user_id)]
         for side in ("student_id", "mentor_id"):
             async for page in walk(self._documents, "mentorships", {side: user_id}):
                 names += [name for document in page for name in mentor_files(document["_id"])]
         return names
+
+    async def _commented(self, user_id: str) -> AsyncIterator[str]:
+        """The pages of students on which their words stand, drawn again without them when asked for."""
+        async for page in walk(self._documents, "interview_attempts", {"remarks.mentor_id": user_id}):
+            sessions = {"session_id": {"$in": sorted({one["session_id"] for one in page})}}
+            for report in await self._documents.find("interview_reports", sessions, fields=["session_id"]):
+                yield f"{report['_id']}.pdf"
 
     async def is_of_nobody(self, payload: Mapping[str, str]) -> bool:
         owner = payload.get("owner")

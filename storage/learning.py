@@ -107,6 +107,9 @@ class CardRepository(Repository[ReviewCard]):
         where = {"student_id": student_id, "question_id": question_id, "point_id": point_id}
         return next(iter(await self._find(where, limit=1)), None)
 
+    async def of_question(self, student_id: str, question_id: str) -> list[ReviewCard]:
+        return await self._find({"student_id": student_id, "question_id": question_id})
+
     async def due(self, student_id: str, now: datetime, limit: int) -> list[ReviewCard]:
         where = {"student_id": student_id, "due_at": {"$lte": now}, "buried": False}
         return await self._find(where, ("due_at", 1), limit=limit)

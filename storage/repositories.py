@@ -1,8 +1,10 @@
 """Typed questions over Documents, written once for every store."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import Generic, TypeVar
+from weakref import WeakValueDictionary
 
 from domain.anonymous import GONE
 from domain.errors import Conflict, Duplicate
@@ -19,6 +21,8 @@ E = TypeVar("E", bound=Entity)
 RACES = 50
 SOLO = {"kind": "solo"}
 PAGE = 20
+AFTER_FOLLOW_UPS = "\x7f"
+"""A follow-up's id is `slug~point`; this comes after it, and no slug holds it."""
 
 
 class Repository(Generic[E]):
@@ -30,6 +34,7 @@ class Repository(Generic[E]):
     def __init__(self, documents: Documents, clock: Clock) -> None:
         self._documents = documents
         self._clock = clock
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def get(self, entity_id: str) -> E | None:
         document = await self._documents.get(self.collection, entity_id)
@@ -41,24 +46,39 @@ class Repository(Generic[E]):
         await self._documents.insert(self.collection, document)
         await to_the_living(self._documents, self.collection, document)
 
-    async def change(self, entity_id: str, rule: Callable[[E], E]) -> E:
-        """Applies a pure rule; reloads and applies it again each time another writer came first."""
-        for _ in range(RACES):
-            current = await self.get(entity_id)
-            if current is None:
-                raise LookupError(f"{self.collection} has no {entity_id}")
-            changed = rule(current)
-            if changed == current:
-                return current
-            changed = changed.model_copy(
-                update={"version": current.version + 1, "updated_at": self._clock.now()}
-            )
-            try:
-                await self._documents.replace(self.collection, as_document(changed), version=current.version)
-            except Conflict:
-                continue
-            return changed
+    async def change(self, entity_id: str, rule: Callable[[E], E], known: E | None = None) -> E:
+        """Applies a pure rule; reloads and applies it again each time another writer came first.
+
+        `known`, as it was read before, spares a look where it is still so. Those of this process who lost a
+        race go on one after another: again all at once, all but one would have worked in vain again.
+        """
+        try:
+            return await self._changed(entity_id, rule, known)
+        except Conflict:
+            pass
+        async with self._turns.setdefault(entity_id, asyncio.Lock()):
+            for _ in range(RACES):
+                try:
+                    return await self._changed(entity_id, rule)
+                except Conflict:
+                    continue
         raise Conflict(f"{self.collection} {entity_id} changed {RACES} times while it was being written")
+
+    async def _changed(self, entity_id: str, rule: Callable[[E], E], known: E | None = None) -> E:
+        """Raises Conflict where another writer came first. That nothing is to be done no old copy can say."""
+        if known is not None and (changed := rule(known)) != known:
+            return await self._replace(known, changed)
+        current = await self.get(entity_id)
+        if current is None:
+            raise LookupError(f"{self.collection} has no {entity_id}")
+        changed = rule(current)
+        return current if changed == current else await self._replace(current, changed)
+
+    async def _replace(self, current: E, changed: E) -> E:
+        update = {"version": current.version + 1, "updated_at": self._clock.now()}
+        changed = changed.model_copy(update=update)
+        await self._documents.replace(self.collection, as_document(changed), version=current.version)
+        return changed
 
     async def remove(self, entity: E) -> bool:
         """Whether it was still as it is here, and so was removed."""
@@ -196,8 +216,15 @@ class AttemptRepository(Repository[Attempt]):
     async def tries_of_session(self, session_id: str) -> list[Attempt]:
         return await self._find({"session_id": session_id}, ("answered_at", 1))
 
-    async def tries_of(self, session_id: str, student_id: str) -> list[Attempt]:
-        return await self._find({"session_id": session_id, "student_id": student_id}, ("answered_at", 1))
+    async def first_try(self, session_id: str, question_id: str) -> Attempt | None:
+        where = {"session_id": session_id, "question_id": question_id, "try": 1}
+        return next(iter(await self._find(where, limit=1)), None)
+
+    async def tries_at(self, session_id: str, student_id: str, slug: str) -> list[Attempt]:
+        named = {"$gte": slug, "$lt": f"{slug}{AFTER_FOLLOW_UPS}"}
+        where = {"session_id": session_id, "student_id": student_id, "question_id": named}
+        found = await self._find(where, ("answered_at", 1))
+        return [one for one in found if one.question_id.partition("~")[0] == slug]
 
     async def of_student(self, student_id: str, limit: int) -> list[Attempt]:
         hidden = await self._hidden(student_id)

@@ -184,7 +184,8 @@ COLLECTIONS: tuple[Collection, ...] = (
     ),
     collection(
         "mentorships",
-        "mentor_id student_id scopes[] days state expires_at asked_at told_at looks[]",
+        "mentor_id student_id scopes[] days state expires_at asked_at told_at commented_at "
+        "commented looks[] coming[]",
         Index("pair", ("mentor_id", "student_id"), unique=True),
         Index("student", ("student_id",)),
     ),

@@ -19,7 +19,7 @@ DEEPEST = 60
 
 _LISTS = (list, tuple)
 _STRUCTURES = (dict, *_LISTS)
-_SCALARS = frozenset((str, int, float, bool, NoneType))
+_SCALARS = frozenset((str, int, float, bool, datetime, NoneType))
 
 _PATH = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
 
@@ -104,7 +104,7 @@ def _encoded(value: Any, encode: Callable[[Any], Any], depth: int) -> Any:
             _checked_key(key): encode(item) if type(item) in _SCALARS else _encoded(item, encode, depth + 1)
             for key, item in value.items()
         }
-    return [_encoded(item, encode, depth + 1) for item in value]
+    return [encode(item) if type(item) in _SCALARS else _encoded(item, encode, depth + 1) for item in value]
 
 
 def _check_pairs(text: str) -> None:

@@ -162,6 +162,7 @@ class Outbox:
     posted: list[tuple[Place, Reply]] = field(default_factory=list)
     standing: dict[str, str] = field(default_factory=dict)
     threads: list[tuple[Place, str]] = field(default_factory=list)
+    opened: dict[str, Place] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     threadless: set[str] = field(default_factory=set)
 
@@ -171,12 +172,17 @@ class Outbox:
     async def working(self, to: Actor, place: Place, progress: str) -> None:
         self.progress.append(progress)
 
-    async def open_thread(self, to: Actor, place: Place, title: str) -> Place | None:
+    async def open_thread(
+        self, to: Actor, place: Place, title: str, key: str = "", again: bool = False
+    ) -> Place | None:
         """Each channel has threads 1, 2, 3, unless it is `closed` or `threadless`."""
         if place.kind != "channel" or str(place) in self.closed | self.threadless:
             return None
+        if again and key in self.opened:
+            return self.opened[key]
         self.threads.append((place, title))
-        return Place("thread", f"{place.id}-{len(self.threads)}")
+        self.opened[key] = Place("thread", f"{place.id}-{len(self.threads)}")
+        return self.opened[key]
 
     async def post(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> str:
         """Returns `1`, `2`, `3` as the messages come; a key's message stands once."""

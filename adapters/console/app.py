@@ -9,18 +9,19 @@ from typing import Protocol
 
 from adapters.console.attach import split_files
 from adapters.console.compose import is_end, waits, whole
-from adapters.console.fill import PROMPT, fill, way_back
+from adapters.console.fill import fill, way_back
 from adapters.console.keyboard import Ended, Interrupted, Keyboard
 from adapters.console.press import pressed
 from adapters.console.request import Line, ask_for
 from adapters.console.screen import Screen
+from adapters.console.seat import HERE, Seat
 from domain.actions import TABLE
 from domain.actions.parse import find_action
 from domain.dispatch import refusal
 from domain.errors import UserError
 from domain.ports import Progress
 from domain.replies import Button, Reply
-from domain.requests import Actor, Request
+from domain.requests import Actor, Place, Request
 from domain.tokens import encode
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,8 @@ class Shown:
 
     def learn(self, reply: Reply) -> None:
         self.buttons = reply.buttons or self.buttons
-        if "status" in reply.data:
+        # A group's round waits for nobody at the start of another dialogue.
+        if "status" in reply.data and "participants" not in reply.data:
             self.open = reply.data["status"] == "in_progress"
         if "question" in reply.data:
             question = reply.data["question"]
@@ -67,7 +69,7 @@ class Repl:
     comes through a pipe is answered in order. `ready` is set once the first text can be typed.
     """
 
-    actor: Actor
+    seat: Seat
     handler: Handler
     keyboard: Keyboard
     screen: Screen
@@ -91,7 +93,7 @@ class Repl:
     async def _welcome(self) -> None:
         for line in WELCOME:
             await self.screen.note(line)
-        reply = await self._handled(Request(self.actor, "interview status"))
+        reply = await self._handled(Request(self.seat.actor, "interview status"))
         if reply is None or reply.failed or reply.data.get("finished"):
             await self._show(reply)
             return
@@ -107,7 +109,7 @@ class Repl:
     async def _turn(self) -> bool:
         """One text and what comes of it; False once it is time to leave."""
         try:
-            text = whole(await self.keyboard.read(PROMPT, self._more))
+            text = whole(await self.keyboard.read(self.seat.prompt, self._more))
         except Interrupted as stop:
             return await self._first_interrupt(stop)
         except Ended as end:
@@ -154,8 +156,11 @@ class Repl:
             return
         if is_end(word):
             await self.screen.note("A line of `.` ends several lines; none are open, so nothing was sent.")
+        elif (moved := self.seat.moved(word)) is not None:
+            await self.screen.note(moved)
         elif word.startswith("!") and "\n" not in word:
-            await self._send(Line(self.actor, press=pressed(self.shown.buttons, word[1:]).token))
+            token = pressed(self.shown.buttons, word[1:]).token
+            await self._send(Line(self.seat.actor, self.seat.place, press=token))
         elif meant := self._meant(word.casefold()):
             await self.screen.note(
                 f"Nothing was sent. Did you mean `{meant}`? To answer with that word: `/answer {word}`."
@@ -177,9 +182,9 @@ class Repl:
         """The text with the files that it names, where a file can be taken."""
         takes = not text.lstrip().startswith("/") or find_action(text, TABLE)[0].takes_file
         if "\n" in text or not takes:
-            return Line(self.actor, text=text)
+            return Line(self.seat.actor, self.seat.place, text=text)
         said, files = split_files(text, wants_code=self.shown.wants_code)
-        return Line(self.actor, text=said, files=files)
+        return Line(self.seat.actor, self.seat.place, text=said, files=files)
 
     async def _send(self, line: Line) -> None:
         reply = await self._handled(ask_for(line))
@@ -187,7 +192,7 @@ class Repl:
         if reply is not None and reply.form is not None:
             values = await fill(reply.form, self.keyboard, self.screen)
             if values is not None:
-                await self._send(Line(self.actor, form=reply.form.token, values=values))
+                await self._send(Line(self.seat.actor, self.seat.place, form=reply.form.token, values=values))
                 return
         if self.in_step:
             await self._settle()
@@ -215,39 +220,49 @@ class Repl:
         if reply is not None:
             self.shown.learn(reply)
             await self.screen.show(reply)
+            if reply.data.get("needs") == "channel":
+                await self.screen.note(HERE)
             if reply.about:
-                await self.handler.shown(reply.about, self.actor.platform)
+                await self.handler.shown(reply.about, self.seat.actor.platform)
 
 
 @dataclass(frozen=True, slots=True)
 class Doorbell:
-    """What the bot says by itself, shown to the person at this console and to nobody else's."""
+    """What the bot says by itself, shown to those at this console and to nobody else's."""
 
-    actor: Actor
+    seat: Seat
     screen: Screen
     shown: Shown
 
     def serves(self, to: Actor) -> bool:
-        return (to.platform, to.user_id) == (self.actor.platform, self.actor.user_id)
+        return self.seat.serves(to)
 
-    async def working(self, to: Actor, place: object, progress: str) -> None:
+    async def working(self, to: Actor, place: Place, progress: str) -> None:
         """Work that nobody at the console asked for does not show how far it is."""
 
     async def edit(self, to: Actor, shown_in: str, reply: Reply) -> bool:
         """What was printed stays."""
         return False
 
-    async def open_thread(self, to: Actor, place: object, title: str) -> None:
-        """A terminal is one person's."""
+    async def open_thread(
+        self, to: Actor, place: Place, title: str, key: str = "", again: bool = False
+    ) -> None:
+        """A round is held in the channel itself, where those at the terminal are."""
 
-    async def post(self, to: Actor, place: object, reply: Reply, key: str = "", again: bool = False) -> str:
-        """No group meets here; a round of somebody at this terminal, held by a program, is shown to them."""
-        await self.send(to, place, reply)
+    async def post(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> str:
+        """For all at this terminal, wherever they are."""
+        await self._show(to, reply, "" if place == self.seat.place else f"In {place}:")
         return ""
 
-    async def send(self, to: Actor, place: object, reply: Reply, key: str = "", again: bool = False) -> None:
+    async def send(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> None:
+        """For one of them, who is named where another types."""
+        await self._show(to, reply, "" if to.user_id == self.seat.actor.user_id else f"For {to.user_id}:")
+
+    async def _show(self, to: Actor, reply: Reply, head: str) -> None:
         if not self.serves(to):
             log.info("a message to somebody else cannot be shown at this console")
             return
         self.shown.learn(reply)
+        if head:
+            await self.screen.note(head.replace("`", "'"))
         await self.screen.show(reply)

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
 
+from adapters.console.seat import GO, TYPE
 from domain.actions.kinds import Action, Option
 from domain.replies import Button
 
 MOST_NUMBERS = 10
+OWN = {
+    GO: ("places", "be in a channel, such as channel:study; dm leads back"),
+    TYPE: ("people", "let somebody else at this terminal type"),
+    "/quit": ("", "leave; your place is kept"),
+}
+"""The terminal's own commands: from which source what follows is completed, and what they are for."""
 _VALUE = re.compile(r"(?:^|\s)([a-z_]+):([^:]*)$")
 _PATH = re.compile(r"(?:^|\s)@([^\s\"']*)$")
 
@@ -35,6 +42,9 @@ async def suggestions(
         return list(_buttons(line, buttons))
     if not line.startswith("/") or "\n" in line:
         return []
+    own = next((name for name in OWN if line.casefold().startswith(f"{name} ")), None)
+    if own is not None:
+        return await _own(own, line, names)
     visible = [action for action in table.values() if not action.hidden]
     action = _named(line, visible)
     if action is None:
@@ -54,8 +64,15 @@ def _commands(line: str, actions: Iterable[Action]) -> Iterator[Suggestion]:
         if f"/{action.name}".startswith(typed.rstrip() if typed == "/ " else typed):
             ending = " " if _shown(action) else ""
             yield Suggestion(f"/{action.name}{ending}", len(line), action.about)
-    if "/quit".startswith(typed):
-        yield Suggestion("/quit", len(line), "leave; your place is kept")
+    for name, (source, about) in OWN.items():
+        if name.startswith(typed):
+            yield Suggestion(f"{name} " if source else name, len(line), about)
+
+
+async def _own(name: str, line: str, names: Names) -> list[Suggestion]:
+    typed, source = line[len(name) + 1 :].lstrip(), OWN[name][0]
+    known = await names(source) if source else ()
+    return [Suggestion(one, len(typed)) for one in known if one.casefold().startswith(typed.casefold())]
 
 
 def _named(line: str, actions: Sequence[Action]) -> Action | None:

@@ -26,15 +26,25 @@ def way_back(stop: Interrupted) -> str:
 
 async def _field(item: Input, keyboard: Keyboard, screen: Screen) -> str:
     """One value; a long one ends with a line of `.`, an optional one may be empty."""
-    hints = [*_ending(item), *([] if item.required else ["may be left empty"])]
+    hints = [*_ending(item), *_left_empty(item)]
     await screen.note(item.label + (f" ({'; '.join(hints)})" if hints else ""))
     if item.choices:
         return await _choice(item, keyboard, screen)
+    if item.value:
+        await screen.quote(item.value)
     while True:
         value = await _value(item, keyboard)
-        if value.strip() or not item.required:
+        if value.strip() or not (item.required or item.value):
             return value
+        if item.value:
+            return item.value
         await screen.note("This one is needed. Ctrl-C cancels the form.")
+
+
+def _left_empty(item: Input) -> list[str]:
+    if item.value:
+        return ["Enter keeps what is there"]
+    return [] if item.required else ["may be left empty"]
 
 
 async def _choice(item: Input, keyboard: Keyboard, screen: Screen) -> str:
@@ -61,4 +71,4 @@ def _ending(item: Input) -> list[str]:
 
 
 def _done(item: Input, text: str) -> bool:
-    return ended(text) or (not item.required and not text)
+    return ended(text) or (not text and (not item.required or bool(item.value)))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from adapters.console.flat import fields_of, flat_text
+from adapters.console.place import place_of
 from adapters.console.request import Line, ask_for
 from domain.dispatch import Dispatcher, apology, clean, refusal
 from domain.errors import UserError
@@ -49,7 +50,9 @@ class JsonConsole:
         """Lines that were written stay."""
         return False
 
-    async def open_thread(self, to: Actor, place: Place, title: str) -> Place | None:
+    async def open_thread(
+        self, to: Actor, place: Place, title: str, key: str = "", again: bool = False
+    ) -> Place | None:
         """Named after its channel."""
         if place.kind != "channel":
             return None
@@ -132,6 +135,7 @@ class JsonConsole:
                     "secret": i.secret,
                     "choices": [{"label": c.label, "value": c.value} for c in i.choices],
                     "chosen": i.chosen,
+                    "value": i.value,
                 }
                 for i in reply.form.inputs
             ],
@@ -177,7 +181,7 @@ def read_line(data: dict[str, Any]) -> Line:
     form, values = _submitted(data.get("submit"))
     line = Line(
         actor=Actor(PLATFORM, user, display_name=user),
-        place=_place(clean(_text(data, "place") or "dm")),
+        place=place_of(clean(_text(data, "place") or "dm")),
         text=_text(data, "text"),
         press=_text(data, "press"),
         form=form,
@@ -223,13 +227,6 @@ def _text(data: dict[str, Any], name: str) -> str | None:
 
 def _event(value: Any) -> str:
     return "" if value is None else str(value)
-
-
-def _place(text: str) -> Place:
-    kind, _, place_id = text.partition(":")
-    if kind == "dm" or (kind in ("channel", "thread") and place_id):
-        return Place(kind, place_id)
-    raise UserError(f"`place` is `dm`, `channel:NAME` or `thread:ID`, not “{text[:40]}”.")
 
 
 def _moment(text: str | None) -> datetime | None:

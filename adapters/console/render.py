@@ -143,12 +143,17 @@ def _content(content: Content, colour: bool) -> RenderableType:
             indent = Styled("  ")
             return Hanging(_code(content, colour), indent, indent)
         case Quote():
-            mark = Styled("│ ", "dim")
-            return Hanging(Styled(safe(content.text), "italic"), mark, mark)
+            return quoted(content.text)
         case Bullets():
             return Group(*(_item(item) for item in content.items))
         case _:
             return Hanging(words(content.text, colour) if content.markup else _plain(content))
+
+
+def quoted(text: str) -> Hanging:
+    """Somebody's own words behind a line."""
+    mark = Styled("│ ", "dim")
+    return Hanging(Styled(safe(text), "italic"), mark, mark)
 
 
 def _plain(content: Text) -> Styled:

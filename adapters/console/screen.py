@@ -11,7 +11,7 @@ from rich.live import Live
 from rich.status import Status
 from rich.text import Text
 
-from adapters.console.render import WIDEST, Hanging, renderable, safe, words
+from adapters.console.render import WIDEST, Hanging, quoted, renderable, safe, words
 from domain.ports import Progress
 from domain.replies import Reply, Words
 
@@ -52,6 +52,11 @@ class Screen:
     async def note(self, text: str) -> None:
         """A line of the console's own, such as how to go on; `backticks` are code."""
         await self.above(lambda: self.write(Hanging(words(text, self.colour))))
+        self._spaced = False
+
+    async def quote(self, text: str) -> None:
+        """Somebody's own words, as such."""
+        await self.above(lambda: self.write(quoted(text)))
         self._spaced = False
 
     def write(self, *parts: RenderableType) -> None:

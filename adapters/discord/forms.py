@@ -7,7 +7,7 @@ import discord
 from discord import ui
 
 from adapters.chat.secret import NOTE, input_id, is_secret, name_of
-from adapters.chat.text import label
+from adapters.chat.text import label, units
 from domain.replies import Form, Input
 
 TITLE = LABEL = 45
@@ -47,8 +47,12 @@ def _labelled(text: str, component: ui.Item[Any], note: str | None = None) -> ui
 
 
 def _text(one: Input, *, required: bool) -> ui.TextInput[Any]:
+    """With the text that stands there to begin with, if it fits: sent back cut, its end would be lost."""
     style = discord.TextStyle.paragraph if one.long else discord.TextStyle.short
-    return ui.TextInput(custom_id=input_id(one), style=style, required=required, max_length=LONGEST)
+    known = one.value if units(one.value) <= LONGEST else ""
+    return ui.TextInput(
+        custom_id=input_id(one), style=style, required=required, max_length=LONGEST, default=known or None
+    )
 
 
 def _select(one: Input, *, required: bool) -> ui.Select[Any]:

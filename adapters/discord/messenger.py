@@ -54,10 +54,12 @@ class DiscordMessenger:
             return False
         return True
 
-    async def open_thread(self, to: Actor, place: Place, title: str) -> Place | None:
+    async def open_thread(
+        self, to: Actor, place: Place, title: str, key: str = "", again: bool = False
+    ) -> Place | None:
         if place.kind != "channel":
             return None
-        return await public_thread(self._client, int(place.id), title, int(to.user_id))
+        return await public_thread(self._client, int(place.id), title, int(to.user_id), again=again)
 
     async def post(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> str:
         """Raises TimeoutError where it may have been shown all the same.

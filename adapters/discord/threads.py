@@ -15,20 +15,25 @@ from domain.requests import Place
 log = logging.getLogger(__name__)
 
 THREAD_NAME = 100
+FEW = 10
 DAY: Literal[1440] = 1440
 """Minutes without a message after which a thread is archived."""
 
 
-async def public_thread(client: discord.Client, channel_id: int, title: str, host_id: int) -> Place | None:
-    """A thread of a text channel with the host in it; None where none can be opened, or not written in."""
+async def public_thread(
+    client: discord.Client, channel_id: int, title: str, host_id: int, *, again: bool = False
+) -> Place | None:
+    """A thread of a text channel with the host in it; None where none can be opened, or not written in.
+
+    With `again` it is one of that title that stands empty, if there is any: an earlier try has left it so.
+    """
     try:
         channel = client.get_channel(channel_id) or await client.fetch_channel(channel_id)
         if not isinstance(channel, discord.TextChannel) or _mute(client, channel):
             return None
-        kind = discord.ChannelType.news_thread if channel.is_news() else discord.ChannelType.public_thread
-        thread = await channel.create_thread(
-            name=label(title, THREAD_NAME), type=kind, auto_archive_duration=DAY
-        )
+        name = label(title, THREAD_NAME)
+        left = await _left_empty(channel, name) if again else None
+        thread = left or await _opened(channel, name)
     except (*Unsent, discord.InvalidData) as error:
         log.info("no thread in channel %s: %s", channel_id, error)
         return None
@@ -37,6 +42,21 @@ async def public_thread(client: discord.Client, channel_id: int, title: str, hos
     except Unsent as error:
         log.info("a host could not be put into thread %s, who can read it all the same: %s", thread.id, error)
     return Place("thread", str(thread.id))
+
+
+async def _opened(channel: discord.TextChannel, name: str) -> discord.Thread:
+    kind = discord.ChannelType.news_thread if channel.is_news() else discord.ChannelType.public_thread
+    return await channel.create_thread(name=name, type=kind, auto_archive_duration=DAY)
+
+
+async def _left_empty(channel: discord.TextChannel, name: str) -> discord.Thread | None:
+    """A thread of ours of that name in which nobody has said anything; that somebody came in is no word."""
+    for thread in channel.threads:
+        if (thread.owner_id, thread.name) == (channel.guild.me.id, name):
+            last = [message async for message in thread.history(limit=FEW)]
+            if not any(message.type is discord.MessageType.default for message in last):
+                return thread
+    return None
 
 
 def with_way_to_round(interaction: discord.Interaction, reply: Reply) -> Reply:

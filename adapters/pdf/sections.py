@@ -26,8 +26,8 @@ from adapters.pdf.styles import (
     SMALL,
     WIDTH,
 )
-from adapters.pdf.wording import band, circumstances, counted, kind, outcome
-from domain.model.report import QuestionSection
+from adapters.pdf.wording import band, circumstances, counted, day, kind, outcome
+from domain.model.report import Comment, QuestionSection
 from domain.model.verdict import CaseResult, Verdict
 
 _SCORE_WIDTH = 92.0
@@ -54,6 +54,8 @@ def _parts(question: QuestionSection) -> Iterator[tuple[str, list[Strip]]]:
     yield "Model answer", text_block(question.model_answer, ours=True)
     if question.reference_solution:
         yield "Reference", program(question.reference_solution, "python")
+    for comment in question.comments:
+        yield "Mentor", _comment(comment)
 
 
 def _header(question: QuestionSection) -> list[Strip]:
@@ -100,6 +102,13 @@ def _answer(question: QuestionSection) -> list[Strip]:
         return paragraph([Span("The answer was empty.", BODY_MUTED)], COLUMN)
     code = question.verdict.code if question.verdict else ""
     return text_block(question.answer, code=code, bare=question.round == "dsa")
+
+
+def _comment(comment: Comment) -> list[Strip]:
+    """Who wrote it and on which day, then the words."""
+    who = plain(comment.name, 80) or "A mentor"
+    head = paragraph([Span(who, BODY_STRONG), Span(f" · {day(comment.at)}", META)], COLUMN)
+    return [*(replace(strip, keep=True) for strip in head), gap(2), *text_block(comment.text)]
 
 
 def _tests(verdict: Verdict) -> list[Strip]:

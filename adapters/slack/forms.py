@@ -122,8 +122,13 @@ def _initial(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _input(one: Input, *, required: bool) -> Block:
     name, hint = input_id(one), NOTE if one.secret else ""
-    element = select(name, one) if one.choices else text_input(name, long=one.long)
+    element = select(name, one) if one.choices else {**text_input(name, long=one.long), **_begun(one)}
     return labelled(name, one.label, element, required=required, hint=hint)
+
+
+def _begun(one: Input) -> Block:
+    """The text that stands there to begin with, if it fits: sent back cut, its end would be lost."""
+    return {"initial_value": one.value} if 0 < units(one.value) <= LONGEST else {}
 
 
 def select(name: str, one: Input) -> Block:

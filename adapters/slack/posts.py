@@ -44,12 +44,18 @@ class Posts:
         self._stand: OrderedDict[str, str] = OrderedDict()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def open_thread(self, to: Actor, place: Place, title: str) -> Place | None:
-        """A message that says the title, under which the thread begins; None as for Messenger."""
+    async def open_thread(
+        self, to: Actor, place: Place, title: str, key: str = "", again: bool = False
+    ) -> Place | None:
+        """A message that says the title, under which the thread begins; None as for Messenger.
+
+        The message of an earlier try is found where the bot may read the channel.
+        """
         client = await self._clients.of(to.workspace_id)
         if client is None or place.kind != "channel":
             return None
         root = render(Reply(cards=(Card(title),)))
+        root = keyed(root, key, again) if key else root
         try:
             stands_in = await self._invited(client, to, Spot(place.id), root)
         except PlaceGone as gone:

@@ -12,6 +12,7 @@ from domain.model.question import FollowUp, Question
 TALK = "rounds:technical_qa,behavioral questions:2 difficulty:2"
 TECHNICAL = "rounds:technical_qa questions:2 difficulty:2"
 FACTS = "rounds:technical_qa questions:6 difficulty:2"
+DESIGN = "rounds:system_design questions:2 difficulty:3"
 SHORT = "rounds:technical_qa,behavioral questions:1 difficulty:2"
 CODE = "rounds:dsa questions:2 difficulty:1"
 STREAM = "rounds:technical_qa stream:frontend questions:8 difficulty:1"
@@ -224,6 +225,8 @@ _ALL = (
         Candidate(name, "the same in another language", fluent_in(answers), STREAM)
         for name, answers in TRANSLATIONS.items()
     ),
+    Candidate("designer", "model designs in other words", _said(strong), DESIGN),
+    Candidate("sketcher", "half of each model design", _said(weak), DESIGN),
     Candidate("coder", "reference solutions and why", _said(strong), CODE, codes=True),
     Candidate("table", "passes the public examples alone", _said(lookup_table), CODE, codes=True),
     Candidate("buggy", "plausible code that is wrong", _said(buggy), CODE, codes=True),

@@ -61,6 +61,12 @@ def weak(record: Record) -> Iterator[Look]:
     yield Look(gap >= 20, f"only {gap:.1f} below; {scores(record.sittings['weak'])}")
 
 
+def designs(record: Record) -> Iterator[Look]:
+    yield from each("designer", lambda score: score >= 70)(record)
+    gap = record.sittings["designer"].mean - record.sittings["sketcher"].mean
+    yield Look(gap >= 20, f"only {gap:.1f} below; {scores(record.sittings['sketcher'])}")
+
+
 def rambling(record: Record) -> Iterator[Look]:
     pairs = list(record.pairs("rambling", "strong"))
     apart = [abs((one.score or 0) - (other.score or 0)) for one, other in pairs]
@@ -164,6 +170,12 @@ def late_bloomer(record: Record) -> Iterator[Look]:
 CHECKS = (
     Check("strong", "Good answers in other words get 70 or more each, 85 on average.", strong, ("strong",)),
     Check("weak", "Half of each gets 20 less on average.", weak, ("strong", "weak")),
+    Check(
+        "designs",
+        "Designs in other words get 70 or more each, half of each 20 less on average.",
+        designs,
+        ("designer", "sketcher"),
+    ),
     Check(
         "rambling",
         "In twice as many words they are worth the same within 12.",

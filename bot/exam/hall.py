@@ -40,7 +40,9 @@ class NobodyHome:
         self.told[to.user_id].append(reply)
         return True
 
-    async def open_thread(self, to: Actor, place: Place, title: str) -> None:
+    async def open_thread(
+        self, to: Actor, place: Place, title: str, key: str = "", again: bool = False
+    ) -> None:
         """There are no channels in the hall."""
 
     async def post(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> str:

@@ -11,7 +11,7 @@ from bot.exam.check import Check, answered
 from bot.exam.checks import CHECKS
 from bot.exam.hall import hold
 from bot.exam.show import as_json, as_table
-from bot.models import API_KEY, BASE_URL
+from bot.models import API_KEY, BASE_URL, key_and_url
 
 
 async def examine(settings: Settings, only: Sequence[str], *, json_lines: bool) -> int:
@@ -31,7 +31,7 @@ async def examine(settings: Settings, only: Sequence[str], *, json_lines: bool) 
 
 def require_model(environment: Mapping[str, str]) -> None:
     """Raises ConfigError where no model is configured."""
-    if not environment.get(API_KEY) and not environment.get(BASE_URL):
+    if not any(key_and_url(environment)):
         raise ConfigError(f"No model is connected: set {API_KEY}, or {BASE_URL} for a server of your own.")
 
 

@@ -27,7 +27,7 @@ ADMIN: tuple[Action, ...] = (
         admin_role.role,
         (
             Option("who", "an id, a mention, discord:ID, slack:TEAM:ID or a name", required=True),
-            Option("role", "what they are to be", required=True, choices=("user", "admin")),
+            Option("role", "what they are to be", required=True, choices=("user", "admin"), single=True),
         ),
         Opens.SLOW,
         rights="admin",

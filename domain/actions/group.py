@@ -29,8 +29,8 @@ async def join(call: Call) -> Reply:
 
     joined = await call.do.groups.change(group.id, step)
     await live.soon(call.do, joined)
-    names = await names_of(call.do, joined.present)
-    here = Text(f"Here now: {listed(names.values())}.")
+    names = await names_of(call.do, joined.participants)
+    here = Text(f"Here now: {listed(names[one] for one in joined.present)}.")
     known = "You are in this round already." if me in group.present else "You are in."
     return await stands(call, joined, f"{known} {_what_next(joined, me)}", here)
 

@@ -8,6 +8,7 @@ from domain.actions.kinds import Call
 from domain.actions.texts import blank, text_of
 from domain.errors import Duplicate, UserError
 from domain.grouping import answers, figures, finding, turns
+from domain.grouping.advice import advised
 from domain.grouping.words import button, kind
 from domain.model.attempt import Attempt
 from domain.model.group import GroupQuestion, GroupRound
@@ -239,6 +240,6 @@ async def mine(call: Call) -> Reply:
     if own is None:
         words = f"You gave no answer to question {number}."
         return say(kind(group), Text(words), buttons=play_buttons(call, group), data=data)
-    graded = await marking.grade(call.do, own, call.progress)
+    graded = advised(await marking.grade(call.do, own, call.progress))
     card = show.grade_card(graded, number)
     return Reply((card,), play_buttons(call, group), data={**data, **attempt_data(graded)})

@@ -11,8 +11,8 @@ from domain.grouping import (
     panel_values,
     turns,
 )
-from domain.grouping.finding import name_of
 from domain.grouping.panel_turn import Turn
+from domain.grouping.words import names_of
 from domain.model.panel import PanelScore
 from domain.replies import Bullets, Button, Card, Form, Reply, Text
 from domain.tokens import encode
@@ -77,17 +77,21 @@ def _misread(turn: Turn, why: str) -> Reply:
 async def _asking(call: Call, turn: Turn) -> Reply:
     """The form of one part, with what was given for its rows before."""
     part, known = _part(call, turn), await panel_turn.given(call.do, turn)
-    title = f"Score {await name_of(call.do, turn.subject)}"
+    title = f"Score {await _subject(call, turn)}"
     here = {"group": turn.group.id, "n": str(turn.number), "part": str(part)}
     rows = {} if known is None else known.met
     form = Form(encode("group score", here), title, panel_rows.inputs(turn.points, part, rows))
     return Reply((Card(title, (Text(HIDDEN),)),), form=form, data={"session_id": turn.group.id})
 
 
+async def _subject(call: Call, turn: Turn) -> str:
+    return (await names_of(call.do, (*turn.group.participants, turn.subject)))[turn.subject]
+
+
 async def _kept(call: Call, turn: Turn, stored: PanelScore) -> Reply:
     """Their own values, how many have scored, and the rows that are still open."""
     group = await turns.after_answer(call.do, turn.group)
-    name, waits = await name_of(call.do, turn.subject), await panel.waiting(call.do, group, turn.asked)
+    name, waits = await _subject(call, turn), await panel.waiting(call.do, group, turn.asked)
     met = stored.met
     lines = tuple(
         f"{n}. {panel_rows.named(p)} — {f'{met[p.id]:g}' if p.id in met else 'open'}"

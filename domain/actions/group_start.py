@@ -34,7 +34,7 @@ async def start(call: Call) -> Reply:
     """Begins a round: it is stored first, then shown to the group in a thread of its own."""
     if call.request.place.kind == "dm":
         words = "A round needs others to answer with. Start it in a channel or a thread of your group."
-        raise UserError(words, title="Not in a direct message")
+        raise UserError(words, title="Not in a direct message", data={"needs": "channel"})
     about = await _subject(call)
     # Last of all: of two starts at once the other may be in a thread of its own by now.
     open_one = await _own_open(call)

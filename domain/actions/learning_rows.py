@@ -23,7 +23,10 @@ PATHS: tuple[Action, ...] = (
             Option("level", "where you are, 0 by default", kind="int"),
             Option("target", "where you want to be, 100 by default", kind="int", low=1),
             Option(
-                "priority", "how much it matters; by default, from the gap", choices=("high", "medium", "low")
+                "priority",
+                "how much it matters; by default, from the gap",
+                choices=("high", "medium", "low"),
+                single=True,
             ),
             HOURS,
             DEADLINE,

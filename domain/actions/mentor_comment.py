@@ -69,7 +69,7 @@ async def comment(call: Call) -> Reply:
     earlier = await _own_comment(call, found) if call.text("remark") else None
     if "text" not in call.request.args:
         title = "Other words" if earlier else "Your comment"
-        field = Input("text", f"On question {found.number}", long=True)
+        field = Input("text", f"On question {found.number}", long=True, value=earlier.text if earlier else "")
         return Reply((Card(title),), form=Form(token("mentor comment", found, earlier), title, (field,)))
     text = told(call.text("text"))
     await looking.noted(call.do, found.pair, FROM, ("attempts",))

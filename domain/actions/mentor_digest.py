@@ -2,7 +2,6 @@
 
 from domain import days
 from domain.actions.kinds import Call
-from domain.errors import UserError
 from domain.mentoring import words
 from domain.model.user import User
 from domain.nudging import digests
@@ -13,8 +12,6 @@ from domain.tokens import encode
 async def digest(call: Call) -> Reply:
     """Turns it on or off; with nothing named, says which it is."""
     switch, now = call.text("switch"), call.do.clock.now()
-    if switch not in (None, "on", "off"):
-        raise UserError("`switch` is on or off, not both.", title="On or off?")
 
     def rule(user: User) -> User:
         on = digests.next_at(user, call.do.nudging, now)

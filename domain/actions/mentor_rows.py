@@ -105,7 +105,13 @@ ASSIGNMENTS: tuple[Action, ...] = (
         mentor_assign.assign,
         (
             STUDENT,
-            Option("what", "a mock interview, a stage's quiz, or a stage", required=True, choices=KINDS),
+            Option(
+                "what",
+                "a mock interview, a stage's quiz, or a stage",
+                required=True,
+                choices=KINDS,
+                single=True,
+            ),
             Option("due", "until when, such as 2027-03-01", required=True),
             Option("rounds", "of a mock: which rounds, with commas between them", choices=ROUNDS),
             Option("company", "of a mock: for which company", source="companies"),
@@ -212,7 +218,7 @@ MENTORS: tuple[Action, ...] = (
         "mentor look",
         "results, answers, roadmaps or chat of your student",
         mentor_look.look,
-        (STUDENT, Option("what", "what to look at", choices=mentor_look.IN_CHAT)),
+        (STUDENT, Option("what", "what to look at", choices=mentor_look.IN_CHAT, single=True)),
         Opens.SLOW,
         examples=("/mentor look console:ana attempts",),
     ),
@@ -248,7 +254,11 @@ MENTORS: tuple[Action, ...] = (
         "mentor digest",
         "what your students did in the week, each Monday morning",
         mentor_digest.digest,
-        (Option("switch", "on or off; without it, which of the two it is", choices=("on", "off")),),
+        (
+            Option(
+                "switch", "on or off; without it, which of the two it is", choices=("on", "off"), single=True
+            ),
+        ),
         examples=("/mentor digest on",),
     ),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from domain import days
+from domain import days, titles
 from domain.actions.kinds import Call
 from domain.mentoring import words
 from domain.mentoring.needs import Need
@@ -58,7 +58,7 @@ async def _there_is(call: Call, scope: Scope) -> tuple[int, list[str]]:
         lines = [_report(words.interview(s.interview, zone), s.held_back) for s in held if s.reportable]
         return len(lines), lines
     answers = [
-        f"{named}: question {number}, {asked.slug.replace('-', ' ')}{withheld}"
+        f"{named}: question {number}, {titles.spoken(asked.slug)}{withheld}"
         for seen in held
         for named in (words.interview(seen.interview, zone),)
         for number, asked in enumerate(seen.interview.questions, 1)

@@ -93,6 +93,9 @@ def _short(action: Action, options: Sequence[Option], rest: str) -> dict[str, st
     found, plain = _named(options, rest)
     _refuse_slips(action, options, found.values(), plain)
     left = [o for o in options if o.name not in found]
+    chosen = _chosen(left, plain)
+    if chosen is not None:
+        return {**found, chosen.name: plain}
     for position, option in enumerate(left):
         last = position == len(left) - 1
         value, plain = (plain, "") if last else _words_before(plain, option, left[position + 1])
@@ -101,6 +104,16 @@ def _short(action: Action, options: Sequence[Option], rest: str) -> dict[str, st
     if plain:
         raise UserError(f"`/{action.name}` takes no “{_shown(plain)}”. It is used as `{action.usage}`.")
     return found
+
+
+def _chosen(options: Sequence[Option], plain: str) -> Option | None:
+    """The option whose choices all plain words are, `system design` say; none before it may be required."""
+    for option in options:
+        if option.choices and all(_written(part) in option.choices for part in plain.split(",")):
+            return option
+        if option.required:
+            break
+    return None
 
 
 def _words_before(plain: str, option: Option, following: Option) -> tuple[str, str]:
@@ -269,7 +282,7 @@ def _counts(option: Option, unit: str) -> bool:
 
 
 def _choice(option: Option, text: str) -> str:
-    word = text.strip().casefold().replace("-", "_").replace(" ", "_")
+    word = _written(text)
     if word in option.choices:
         return word
     near = _nearest(word, option.choices, 0.4)
@@ -278,3 +291,8 @@ def _choice(option: Option, text: str) -> str:
         f"`{option.name}` is one of {', '.join(option.choices)}, not “{text.strip()[:40]}”.{hint}",
         title="Unknown choice",
     )
+
+
+def _written(text: str) -> str:
+    """A word or two as choices are written: `System design` is `system_design`."""
+    return text.strip().casefold().replace("-", "_").replace(" ", "_")

@@ -68,8 +68,8 @@ async def replan(call: Call) -> Reply:
 def _replan_form(path: LearningPath) -> Reply:
     until = path.deadline or max(stage.due_on for stage in path.stages if stage.open)
     inputs = (
-        Input("deadline", f"Done by, as year-month-day; now {until}"),
-        Input("hours", f"Hours a week; now {path.hours:g}", required=False),
+        Input("deadline", "Done by, as year-month-day", value=str(until)),
+        Input("hours", "Hours a week", required=False, value=f"{path.hours:g}"),
     )
     token = encode("roadmap replan", {"skill": path.skill})
     return Reply((Card("New dates"),), form=Form(token, "New dates", inputs))

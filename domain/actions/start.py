@@ -20,6 +20,11 @@ HOW_TO = (
     "for {cost} points, `/interview skip` passes, `/interview pause` keeps your place."
 )
 
+DESIGN = (
+    "A design is told in words, without a drawing: what you assume, the figures, the data, the way of a "
+    "request, what breaks first, and what your choices cost."
+)
+
 
 async def start(call: Call) -> Reply:
     """Begins a mock interview and puts its first question."""
@@ -52,7 +57,8 @@ async def start(call: Call) -> Reply:
 def _opening_words(call: Call, interview: Interview) -> tuple[Text, ...]:
     rounds = ", ".join(ROUND_NAMES[r] for r in interview.rounds)
     how_to = Text(HOW_TO.format(cost=call.do.rules.hint_cost), markup=True)
-    return Text(f"{show.counted(sum(interview.plan))}: {rounds}."), *_fitted(interview), how_to
+    design = (Text(DESIGN),) if "system_design" in interview.rounds else ()
+    return Text(f"{show.counted(sum(interview.plan))}: {rounds}."), *_fitted(interview), how_to, *design
 
 
 def _fitted(interview: Interview) -> tuple[Text, ...]:

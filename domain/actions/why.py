@@ -55,10 +55,12 @@ def _rows_card(attempt: Attempt, number: int) -> Card:
         f"Question {number}" if attempt.attempt_no == 1 else f"Question {number}, try {attempt.attempt_no}"
     )
     sums = explain.arithmetic(grade, attempt.hints_used)
+    title = f"{which}: {show.score(grade.score, grade.low, grade.high)}"
     return Card(
-        f"{which}: {show.score(grade.score, grade.low, grade.high)}",
+        f"{title}, provisional" if attempt.provisional else title,
         (
             Text(f"Graded by {grade.grader}: {explain.WHAT_IT_IS}."),
+            *((Text(attempt.owed_why or show.LATER),) if attempt.provisional else ()),
             Bullets(explain.row_lines(grade.rows)),
             *((Text(sums),) if sums else ()),
         ),

@@ -32,6 +32,7 @@ _ANY_COMPANY = frozenset(
     ("interview", "proces", "round", "pattern", "preparation", "prepare", "question", "topic", "tip")
 )
 FACTS: frozenset[Kind] = frozenset(("resource", "roadmap", "question", "hint", "company"))
+QUESTIONS: frozenset[Kind] = frozenset(("question", "hint"))
 RESOURCES: frozenset[Kind] = frozenset(("resource",))
 LEARNING: frozenset[Kind] = frozenset(("resource", "roadmap"))
 
@@ -90,10 +91,12 @@ def _quoted_since(heard: Heard) -> frozenset[str]:
 def _kinds_left_out(text: str) -> tuple[frozenset[Kind], ...]:
     """What a message is not after, from one search to the next; the last, for all, only if nothing was found.
 
-    A course is no explanation, and only who asks for something to read is served with a title.
+    A course is no explanation, and only who asks for something to read is served with a title. "Books" are
+    what is asked for then, and not a question on a booking.
     """
-    if _READS.search(text):
-        return (frozenset(),)
+    if asked := _READS.search(text):
+        is_verb = asked[0].casefold() in ("read", "watch")
+        return (frozenset(),) if is_verb else (QUESTIONS, frozenset())
     if _FEELS.search(text):
         return (FACTS, frozenset())
     return (LEARNING, RESOURCES, frozenset()) if _EXPLAINS.search(text) else (RESOURCES, frozenset())

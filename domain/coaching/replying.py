@@ -76,7 +76,7 @@ async def answer(do: Services, user: User, heard: Heard, progress: Progress) -> 
     except ModelFailed as error:
         return replace(await _without_model(do, user, heard, opened), why=wording.why_not(error))
     now_open = await secrecy.open_question(do, user.id)
-    if now_open is not None and not secrecy.in_english(spoken):
+    if now_open is not None and secrecy.is_unreadable(now_open, spoken):
         return Answer(wording.UNCHECKED, "library")
     if now_open is not None and await secrecy.gives_away(now_open, spoken, do.sense):
         return _held(do, now_open)

@@ -150,6 +150,11 @@ async def gives_away(opened: OpenQuestion, reply: str, sense: Sense | None) -> b
     return await asyncio.to_thread(_answers, opened, reply, sense)
 
 
+def is_unreadable(opened: OpenQuestion, reply: str) -> bool:
+    """Whether it cannot be held against the question: it is not English, nor code where code is asked for."""
+    return not in_english(reply) and not (_wants_code(opened) and has_code(reply))
+
+
 def _wants_code(opened: OpenQuestion) -> bool:
     return any(one.asked.round == "dsa" for one in opened.each)
 

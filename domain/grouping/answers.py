@@ -1,8 +1,10 @@
 """How the answers of a group's round get their grades: in the background, so that no reveal waits long."""
 
 import asyncio
+from collections.abc import Sequence
 
 from domain import marking
+from domain.grouping.secrecy import hidden_in
 from domain.model.attempt import Attempt
 from domain.model.group import GroupQuestion, GroupRound
 from domain.services import Services
@@ -19,19 +21,22 @@ async def grade_open(do: Services, round_id: str) -> GroupRound | None:
     """Grades the answers to the current question, one after another; the round as it stands then."""
     group = await do.groups.get(round_id)
     asked = group.current if group is not None else None
-    if asked is not None:
-        for attempt in await do.groups.answers(round_id, asked.question_id):
-            await marking.grade(do, attempt, _quietly)
+    if group is not None and asked is not None:
+        for attempt in await do.groups.ungraded(round_id, asked.question_id):
+            await marking.grade(do, attempt, _quietly, hidden_in(do, group, asked.question_id))
     return await do.groups.get(round_id)
 
 
 async def revealed(do: Services, group: GroupRound, asked: GroupQuestion) -> list[Attempt]:
-    """All answers with their grades, and the recall cards made that would have told of them before."""
+    """All answers with their grades."""
     answers = await do.groups.answers(group.id, asked.question_id)
-    graded = list(await asyncio.gather(*(marking.grade(do, one, _quietly) for one in answers)))
+    return list(await asyncio.gather(*(marking.grade(do, one, _quietly) for one in answers)))
+
+
+async def have_cards_made(do: Services, graded: Sequence[Attempt]) -> None:
+    """Has the recall cards made that would have told of the grades before the reveal."""
     for attempt in graded:
         await marking.have_cards_made(do, attempt)
-    return graded
 
 
 async def _quietly(_: str) -> None:

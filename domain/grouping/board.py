@@ -8,10 +8,9 @@ from typing import Any, Literal
 
 from domain.grouping import closeness
 from domain.grouping.finding import room_of
-from domain.grouping.people import called
+from domain.grouping.people import called, told_apart
 from domain.model.given import Given
 from domain.model.group import GroupRound
-from domain.model.named import Named
 from domain.model.panel import PanelScore
 from domain.model.user import User
 from domain.requests import Request
@@ -166,12 +165,15 @@ def _revealed(group: GroupRound) -> frozenset[str]:
 
 async def _rows(do: Services, found: Facts, fewest: int) -> tuple[BoardRow, ...]:
     """Accounts that are no more, or want to be on no board, are left out."""
-    ids = [*(one.student_id for one in found.answers), *(one.student_id for one in found.scores)]
-    people = await do.groups.people(tuple(dict.fromkeys(ids)))
-    shown = {one: user for one, user in people.items() if not user.off_board}
+    joined = [one for group in reversed(found.rounds) for one in group.participants]
+    acted = {*(one.student_id for one in found.answers), *(one.student_id for one in found.scores)}
+    ids = tuple(dict.fromkeys((*joined, *acted)))
+    people = await do.groups.people(ids)
+    names = told_apart({people[one].id: called(people[one].name) for one in ids if one in people})
+    shown = {one: user for one, user in people.items() if one in acted and not user.off_board}
     tallies: dict[str, _Tally] = {user.id: _Tally() for user in shown.values()}
     _count(found, {one: tallies[user.id] for one, user in shown.items()})
-    rows = [_row(user, tallies[user.id], fewest) for user in {u.id: u for u in shown.values()}.values()]
+    rows = [_row(user_id, names[user_id], tally, fewest) for user_id, tally in tallies.items()]
     return tuple(
         sorted(rows, key=lambda row: (-row.effort, -row.answers, -(row.score or 0), row.name, row.user_id))
     )
@@ -209,10 +211,10 @@ def distances(scores: Iterable[PanelScore]) -> Iterable[tuple[str, int]]:
                 yield score.student_id, apart
 
 
-def _row(user: Named, tally: _Tally, fewest: int) -> BoardRow:
+def _row(user_id: str, name: str, tally: _Tally, fewest: int) -> BoardRow:
     return BoardRow(
-        user_id=user.id,
-        name=called(user.name),
+        user_id=user_id,
+        name=name,
         rounds=len(tally.rounds),
         answers=tally.answers,
         scored=tally.scored,

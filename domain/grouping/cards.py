@@ -1,7 +1,8 @@
 """The one card in which a group sees where its round stands, for each phase."""
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from domain.actions import show
@@ -18,6 +19,7 @@ from domain.grouping.words import (
     rules,
     spoken,
 )
+from domain.model.attempt import Attempt
 from domain.model.group import FEWEST_MEMBERS, GroupQuestion, GroupRound
 from domain.model.question import ROUND_NAMES
 from domain.replies import Block, Bullets, Button, Card, Field, Reply, Text
@@ -31,11 +33,23 @@ Cards = tuple[Card, ...]
 Buttons = tuple[Button, ...]
 
 
-async def of(do: Services, group: GroupRound) -> Reply:
-    """Where the round stands, as all who read its thread may see it."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was read for a card already: names by ids, and all answers to the question that it reveals."""
+
+    names: Mapping[str, str]
+    given: Sequence[Attempt] | None
+
+
+async def of(do: Services, group: GroupRound, given: Sequence[Attempt] | None = None) -> Reply:
+    """Where the round stands, as all who read its thread may see it.
+
+    `given` are all answers to a question that is revealed, where they were read already.
+    """
+    known = Known(await names_of(do, (*group.participants, group.host)), given)
     build = PHASES[group.phase] if group.open else _ended
-    cards, buttons = await build(do, group)
-    return Reply(cards, buttons, data=await figures.whole(do, group), private=False)
+    cards, buttons = await build(do, group, known)
+    return Reply(cards, buttons, data=await figures.whole(do, group, known.names), private=False)
 
 
 def digest(reply: Reply) -> str:
@@ -43,8 +57,8 @@ def digest(reply: Reply) -> str:
     return hashlib.sha256(repr((reply.cards, reply.buttons)).encode()).hexdigest()[:16]
 
 
-async def _gathering(do: Services, group: GroupRound) -> tuple[Cards, Buttons]:
-    names = await names_of(do, (*group.present, group.host))
+async def _gathering(do: Services, group: GroupRound, known: Known) -> tuple[Cards, Buttons]:
+    names = known.names
     body: list[Block] = []
     if group.for_gap:
         body.append(Text("Chosen because your answers were weakest in this so far."))
@@ -81,10 +95,10 @@ async def question_cards(do: Services, group: GroupRound, asked: GroupQuestion) 
     return (Card(title, body, show.question_fields(asked)),)
 
 
-async def _asking(do: Services, group: GroupRound) -> tuple[Cards, Buttons]:
+async def _asking(do: Services, group: GroupRound, known: Known) -> tuple[Cards, Buttons]:
     asked = _current(group)
     answered = await do.groups.answered(group.id, asked.question_id)
-    names = await names_of(do, (*group.present, *answered, group.host, asked.candidate, asked.interviewer))
+    names = await names_of(do, (*answered, asked.candidate, asked.interviewer), known.names)
     waits = [names[one] for one in group.expected if one not in answered]
     body: list[Block] = []
     if asked.candidate:
@@ -106,7 +120,7 @@ async def _asking(do: Services, group: GroupRound) -> tuple[Cards, Buttons]:
     return (*question, Card("Who is missing", tuple(body), tuple(fields))), buttons
 
 
-async def _scoring(do: Services, group: GroupRound) -> tuple[Cards, Buttons]:
+async def _scoring(do: Services, group: GroupRound, known: Known) -> tuple[Cards, Buttons]:
     buttons = (
         panel.score_button(group),
         button(group, "Join", "join"),
@@ -116,7 +130,7 @@ async def _scoring(do: Services, group: GroupRound) -> tuple[Cards, Buttons]:
     return await panel.scoring_cards(do, group, _current(group)), buttons
 
 
-async def _revealed(do: Services, group: GroupRound) -> tuple[Cards, Buttons]:
+async def _revealed(do: Services, group: GroupRound, known: Known) -> tuple[Cards, Buttons]:
     asked = _current(group)
     buttons = (
         button(group, "Next", "next", primary=True),
@@ -125,12 +139,11 @@ async def _revealed(do: Services, group: GroupRound) -> tuple[Cards, Buttons]:
         leave_button(group),
         end_button(group),
     )
-    return (*await _reveal(do, group, asked), await _onward(do, group)), buttons
+    return (*await _reveal(do, group, asked, known), await _onward(do, group, known.names)), buttons
 
 
-async def _onward(do: Services, group: GroupRound) -> Card:
+async def _onward(do: Services, group: GroupRound, names: Mapping[str, str]) -> Card:
     """Who goes on, and until when."""
-    names = await names_of(do, (*group.present, group.host))
     fields = [Field("Here", _here(group, names)), Field("Led by", names[group.host])]
     if group.closes_at is not None:
         fields.append(Field("Ends by itself", await clock(do, group, group.closes_at)))
@@ -141,9 +154,9 @@ def _here(group: GroupRound, names: Mapping[str, str]) -> str:
     return f"{listed(names[one] for one in group.present)} ({len(group.present)})"
 
 
-async def _reveal(do: Services, group: GroupRound, asked: GroupQuestion) -> Cards:
+async def _reveal(do: Services, group: GroupRound, asked: GroupQuestion, known: Known) -> Cards:
     if group.mode == "race":
-        return await race.reveal_cards(do, group, asked)
+        return await race.reveal_cards(do, group, asked, known.names, known.given)
     if asked.outcome == "skipped":
         return (await _passed(do, group, asked),)
     return await panel.reveal_cards(do, group, asked)
@@ -151,12 +164,12 @@ async def _reveal(do: Services, group: GroupRound, asked: GroupQuestion) -> Card
 
 async def _passed(do: Services, group: GroupRound, asked: GroupQuestion) -> Card:
     """A candidate who did not answer is not blamed: lines drop and buses come."""
-    name = (await names_of(do, (asked.candidate,)))[asked.candidate]
+    name = (await names_of(do, group.participants))[asked.candidate]
     words = f"No answer came from {name} this time, so nothing is scored; another turn will come."
     return Card(f"Question {group.questions.index(asked) + 1}: passed over", (Text(words),))
 
 
-async def _ended(do: Services, group: GroupRound) -> tuple[Cards, Buttons]:
+async def _ended(do: Services, group: GroupRound, known: Known) -> tuple[Cards, Buttons]:
     asked = group.current
     again = Button("Start", encode("group start"), "primary")
     if asked is None:
@@ -164,7 +177,7 @@ async def _ended(do: Services, group: GroupRound) -> tuple[Cards, Buttons]:
         return (Card("The round did not begin", (Text(why),)),), (again,)
     cards: Cards = ()
     if asked.revealed_at == group.completed_at and asked.outcome == "answered":
-        cards = await _reveal(do, group, asked)
+        cards = await _reveal(do, group, asked, known)
     standing = await _standing(do, group)
     buttons = (button(group, "Mine", "mine"), Button("Board", encode("group board")), again)
     return (*cards, standing), buttons
@@ -194,6 +207,7 @@ def _current(group: GroupRound) -> GroupQuestion:
     return group.current
 
 
-PHASES: Mapping[str, Callable[[Services, GroupRound], Awaitable[tuple[Cards, Buttons]]]] = MappingProxyType(
+Build = Callable[[Services, GroupRound, Known], Awaitable[tuple[Cards, Buttons]]]
+PHASES: Mapping[str, Build] = MappingProxyType(
     {"gathering": _gathering, "asking": _asking, "scoring": _scoring, "revealed": _revealed}
 )

@@ -90,11 +90,12 @@ async def _reminder(do: Services, group: GroupRound) -> Reply | None:
     if asked is None:
         return None
     answered = await do.groups.answered(group.id, asked.question_id)
-    names = await names_of(do, (one for one in group.expected if one not in answered))
+    known = await names_of(do, group.participants)
+    names = [known[one] for one in group.expected if one not in answered]
     if not names:
         return None
     until = await clock(do, group, asked.deadline)
-    words = Text(f"Question {group.number} is open until {until}. Still missing: {listed(names.values())}.")
-    data = {"session_id": group.id, "number": group.number, "waiting_for": list(names.values())}
+    words = Text(f"Question {group.number} is open until {until}. Still missing: {listed(names)}.")
+    data = {"session_id": group.id, "number": group.number, "waiting_for": names}
     buttons = (button(group, "Answer", "answer", primary=True),)
     return say("Time is nearly up", words, buttons=buttons, data=data, private=False)

@@ -1,17 +1,18 @@
 """What programs are told of a group's round: the `data` of its replies and of what is posted."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from domain.actions.figures import put_data
 from domain.grouping import board, panel
-from domain.grouping.words import names_of
+from domain.grouping.words import NOBODY, names_of
 from domain.model.group import GroupQuestion, GroupRound
 from domain.services import Services
 
 
-async def data(do: Services, group: GroupRound) -> dict[str, Any]:
-    """Nothing in it tells an answer or a score before its reveal."""
-    names = await names_of(do, (*group.participants, group.host))
+async def data(do: Services, group: GroupRound, known: Mapping[str, str] = NOBODY) -> dict[str, Any]:
+    """Nothing in it tells an answer or a score before its reveal; `known` are names already read."""
+    names = await names_of(do, (*group.participants, group.host), known)
     asked = group.current if group.open else None
     return {
         "session_id": group.id,
@@ -36,12 +37,12 @@ async def data(do: Services, group: GroupRound) -> dict[str, Any]:
     }
 
 
-async def whole(do: Services, group: GroupRound) -> dict[str, Any]:
+async def whole(do: Services, group: GroupRound, known: Mapping[str, str] = NOBODY) -> dict[str, Any]:
     """The same with who has answered the current question, and whom it still waits for."""
-    return {**await data(do, group), **await _waiting(do, group)}
+    return {**await data(do, group, known), **await _waiting(do, group, known)}
 
 
-async def _waiting(do: Services, group: GroupRound) -> dict[str, Any]:
+async def _waiting(do: Services, group: GroupRound, known: Mapping[str, str]) -> dict[str, Any]:
     asked = group.current
     missing: tuple[str, ...] = ()
     if asked is None or not group.open:
@@ -51,7 +52,7 @@ async def _waiting(do: Services, group: GroupRound) -> dict[str, Any]:
         missing = tuple(one for one in group.expected if one not in answered)
     elif group.phase == "scoring":
         missing = await panel.missing(do, group)
-    names = await names_of(do, (*group.participants, *missing))
+    names = await names_of(do, (*group.participants, *missing), known)
     return {
         "answered": [names[one] for one in group.participants if one in answered],
         "waiting_for": [names[one] for one in missing],

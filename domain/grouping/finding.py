@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from domain.errors import NotYours, UserError
-from domain.grouping.people import called
+from domain.grouping.people import called, told_apart
 from domain.model.group import GroupRound
 from domain.model.user import User
 from domain.replies import Button
@@ -51,15 +51,14 @@ async def meant(
     return group
 
 
-async def name_of(do: Services, user_id: str) -> str:
-    """A member's name; of somebody whose account is no more, what stays is that there was somebody."""
-    return (await names_of(do, (user_id,)))[user_id]
-
-
 async def names_of(do: Services, user_ids: Sequence[str]) -> Mapping[str, str]:
-    """The same of several, by their ids."""
+    """Names by ids; of a round those of all in the order in which they joined: so namesakes are told apart.
+
+    Of somebody whose account is no more, what stays is that there was somebody.
+    """
     names = await do.users.names(user_ids)
-    return {one: called(names[one]) if one in names else GONE for one in user_ids}
+    known = told_apart({one: called(names[one]) for one in user_ids if one in names})
+    return {one: known.get(one, GONE) for one in user_ids}
 
 
 async def which(do: Services, found: Sequence[GroupRound]) -> UserError:

@@ -23,6 +23,8 @@ REFRESH_JOB = "refresh_round"
 LEASE = timedelta(minutes=1)
 # What changes meanwhile is shown by one edit.
 TOGETHER = timedelta(seconds=0.5)
+# What the card in `shown_in` says once it was found to be deleted.
+GONE = ""
 # An edit that was overtaken is repeated; a round that changes faster is caught up with by the next job.
 RACES = 5
 
@@ -56,7 +58,7 @@ async def refresh(do: Services, round_id: str) -> None:
         mine[:] = [stored.post_tried] if free else []
         return stored.posting(now + LEASE) if free else stored
 
-    group = await do.groups.change(round_id, claim)
+    group = await do.groups.change(round_id, claim, group)
     if mine:
         await show(do, group, again=mine[0])
     else:
@@ -65,23 +67,25 @@ async def refresh(do: Services, round_id: str) -> None:
 
 async def show(do: Services, group: GroupRound, again: bool) -> None:
     """Posts what the phase says; `again` says that an earlier try may have done so."""
-    group = await _in_its_thread(do, group)
+    group = await _in_its_thread(do, group, again)
+    given = None
     if group.current is not None and group.current.revealed_at is not None:
-        await answers.revealed(do, group, group.current)
-    earlier, reply = group.shown_in, await cards.of(do, group)
+        given = await answers.revealed(do, group, group.current)
+    earlier, reply = group.shown_in, await cards.of(do, group, given)
     try:
         shown_in = await _post(do, group, reply, _key(group), again)
     except PlaceGone as error:
         log.info("round %s has lost its place: %s", group.id, error)
         await _without_place(do, group)
         return
+    await answers.have_cards_made(do, given or ())
     showing = cards.digest(reply)
     at = _key(group)
 
     def posted(stored: GroupRound) -> GroupRound:
         return stored.posted(shown_in, showing) if _key(stored) == at else stored
 
-    shown = await do.groups.change(group.id, posted)
+    shown = await do.groups.change(group.id, posted, group)
     await _close(do, group, earlier)
     if not shown.open:
         await summary.begin(do, shown)
@@ -90,20 +94,22 @@ async def show(do: Services, group: GroupRound, again: bool) -> None:
 
 def _key(group: GroupRound) -> str:
     """What a message is about: it changes with the phase, and where a turn was passed over and is taken after
-    all, since its reveal is another message then."""
+    all, since its reveal is another message then. So is a card in the place of one that was deleted."""
     asked = group.current
     passed = group.phase == "revealed" and group.mode == "panel" and asked and asked.outcome == "skipped"
     phase = ("passed" if passed else group.phase) if group.open else "end"
-    return f"group:{group.id}:{group.number}:{phase}"
+    anew = f":{group.shown_in}" if group.shown_in and group.showing == GONE else ""
+    return f"group:{group.id}:{group.number}:{phase}{anew}"
 
 
-async def _in_its_thread(do: Services, group: GroupRound) -> GroupRound:
-    """The round in a thread of its own where it was begun in a channel that gives one."""
+async def _in_its_thread(do: Services, group: GroupRound, again: bool) -> GroupRound:
+    """The round in a thread of its own where it was begun in a channel that gives one; the one, if there is,
+    that an earlier try has opened."""
     place = Place.of(group.place)
     if place.kind != "channel" or group.number or group.shown_in or not group.open:
         return group
     to = Actor.of(group.held_as)
-    thread = await do.messenger.open_thread(to, place, kind(group))
+    thread = await do.messenger.open_thread(to, place, kind(group), f"group:{group.id}:thread", again)
     if thread is None:
         return group
     return await do.groups.change(
@@ -146,31 +152,25 @@ async def _update(do: Services, group: GroupRound) -> None:
         if showing == group.showing:
             return
         if not await do.messenger.edit(Actor.of(group.held_as), shown_in, reply):
-            await _once_more(do, group, reply, showing)
+            await _once_more(do, group)
             return
 
         def edited(stored: GroupRound) -> GroupRound:
             same = stored.shown_in == shown_in and stored.post_due_at is None  # noqa: B023
             return stored.shown(shown_in, showing) if same else stored  # noqa: B023
 
-        group = await do.groups.change(group.id, edited)
+        group = await do.groups.change(group.id, edited, group)
 
 
-async def _once_more(do: Services, group: GroupRound, reply: Reply, showing: str) -> None:
-    """Posts the card anew where somebody deleted it."""
-    mine: list[bool] = []
+async def _once_more(do: Services, group: GroupRound) -> None:
+    """Posts the card anew where somebody deleted it; it is owed until it stands."""
+    now, mine = do.clock.now(), [False]
 
     def claim(stored: GroupRound) -> GroupRound:
-        mine[:] = [stored.shown_in == group.shown_in]
-        return stored.shown("", "") if mine[0] else stored
+        same = (stored.shown_in, stored.showing) == (group.shown_in, group.showing)
+        mine[0] = same and stored.post_due_at is None
+        return stored.shown(stored.shown_in, GONE).posting(now + LEASE) if mine[0] else stored
 
-    await do.groups.change(group.id, claim)
-    if not mine[0]:
-        return
-    try:
-        shown_in = await _post(do, group, reply, "", again=False)
-    except PlaceGone:
-        await _without_place(do, group)
-        return
-    at = _key(group)
-    await do.groups.change(group.id, lambda g: g.posted(shown_in, showing) if _key(g) == at else g)
+    claimed = await do.groups.change(group.id, claim)
+    if mine[0]:
+        await show(do, claimed, again=False)

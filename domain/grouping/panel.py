@@ -56,7 +56,7 @@ async def scoring_cards(do: Services, group: GroupRound, asked: GroupQuestion) -
     question = await do.questions.get(asked.slug)
     attempt = await _answer(do, group, asked)
     waits = await waiting(do, group, asked)
-    names = await names_of(do, (asked.candidate, asked.interviewer, *waits.missing))
+    names = await names_of(do, (*group.participants, asked.candidate, asked.interviewer))
     said = panel_cards.answer_card(
         f"Question {group.number} · {names[asked.candidate]} answered",
         "" if attempt is None else attempt.student_answer,
@@ -89,7 +89,7 @@ async def _next(do: Services, group: GroupRound) -> str:
     if not group.present:
         return ""
     candidate, interviewer = roles(group)
-    names = await names_of(do, (candidate, interviewer))
+    names = await names_of(do, group.participants)
     leads = f", {names[interviewer]} interviews" if interviewer else ""
     return f"{names[candidate]} answers{leads}."
 
@@ -104,7 +104,7 @@ async def _opened(do: Services, group: GroupRound, asked: GroupQuestion) -> Open
     scores = {one.student_id: one for one in given if one.about == "answer"}
     there = group.there_at(asked.revealed_at) if asked.revealed_at is not None else group.present
     scorers = [one for one in dict.fromkeys((*there, *scores)) if one != asked.candidate]
-    names = await names_of(do, (asked.candidate, asked.interviewer, *scorers))
+    names = await names_of(do, (*group.participants, asked.candidate, asked.interviewer, *scorers))
     return Opened(
         number=[one.question_id for one in group.questions].index(asked.question_id) + 1,
         candidate=names[asked.candidate],

@@ -18,11 +18,17 @@ LONGEST_QUOTE = 240
 NO_LEAVE = "Nobody has let their lines be quoted yet: Answer asks whether the group may see yours."
 
 
-async def reveal_cards(do: Services, group: GroupRound, asked: GroupQuestion) -> tuple[Card, ...]:
-    """What the group is shown of a question that is over."""
-    answers = await do.groups.answers(group.id, asked.question_id)
+async def reveal_cards(
+    do: Services,
+    group: GroupRound,
+    asked: GroupQuestion,
+    known: Mapping[str, str],
+    given: Sequence[Attempt] | None,
+) -> tuple[Card, ...]:
+    """What the group is shown of a question that is over; names and answers are read where not known."""
+    answers = await do.groups.answers(group.id, asked.question_id) if given is None else given
     question = await do.questions.get(asked.slug)
-    names = await names_of(do, (*group.participants, *(one.student_id for one in answers)))
+    names = await names_of(do, (*group.participants, *(one.student_id for one in answers)), known)
     cards = [_scores(group, asked, answers, names)]
     if answers:
         cards.append(_lines(group, answers, names))

@@ -18,7 +18,9 @@ class GroupRounds(Protocol):
         """Raises Duplicate where a round is open in that room."""
         ...
 
-    async def change(self, round_id: str, rule: Callable[[GroupRound], GroupRound]) -> GroupRound:
+    async def change(
+        self, round_id: str, rule: Callable[[GroupRound], GroupRound], known: GroupRound | None = None
+    ) -> GroupRound:
         """As Interviews.change. Raises Duplicate where another round is open in the room it moves to."""
         ...
 
@@ -52,6 +54,10 @@ class GroupRounds(Protocol):
 
     async def answers(self, round_id: str, question_id: str) -> list[Attempt]:
         """The first tries at one question of a round, in the order in which they were given."""
+        ...
+
+    async def ungraded(self, round_id: str, question_id: str) -> list[Attempt]:
+        """Those of them that have no grade yet."""
         ...
 
     async def people(self, ids: Sequence[str]) -> Mapping[str, Named]:

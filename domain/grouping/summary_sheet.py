@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from domain import titles
 from domain.grouping import board, closeness, gaps, panel_rows
 from domain.grouping.gaps import Gap
 from domain.grouping.panel_figures import worth
-from domain.grouping.people import called
+from domain.grouping.people import called, told_apart
 from domain.grouping.quoting import best_lines
 from domain.grouping.words import spoken
 from domain.model.attempt import Attempt
@@ -76,12 +77,14 @@ async def sheet(do: Services, group: GroupRound) -> GroupSheet:
 async def _gathered(do: Services, group: GroupRound) -> Known:
     bank = {asked.slug: await do.questions.get(asked.slug) for asked in group.questions}
     people = await do.groups.people(group.participants)
+    there = [people[one] for one in group.participants if one in people]
+    names = told_apart({user.id: called(user.name) for user in there})
     return Known(
         group=group,
         answers=await do.attempts.of_session(group.id),
         scores=[one for one in await do.panel_scores.of_round(group.id) if one.whole],
         bank={slug: question for slug, question in bank.items() if question is not None},
-        names={one: called(user.name) for one, user in people.items() if not user.off_board},
+        names={one: names[user.id] for one, user in people.items() if not user.off_board},
     )
 
 
@@ -91,7 +94,7 @@ def _question(known: Known, number: int, asked: GroupQuestion) -> QuestionPart:
     counted = [one for one in answers if one.graded and NOT_COUNTED not in one.flags]
     return QuestionPart(
         number=number,
-        title=asked.slug.replace("-", " ").capitalize(),
+        title=titles.title(asked.slug, question),
         round=asked.round,
         difficulty=asked.difficulty,
         prompt=asked.prompt,

@@ -141,7 +141,7 @@ async def close_phase(do: Services, group: GroupRound, by_hand: bool) -> GroupRo
             return stored.scored_until(closes_at, now, now)
         return stored.revealed("answered" if answered else "skipped", now, closes_at, now)
 
-    moved = await do.groups.change(group.id, step)
+    moved = await do.groups.change(group.id, step, group)
     if moved.phase == group.phase:
         return moved
     await follow(do, moved)

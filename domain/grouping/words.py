@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from domain import days
 from domain.grouping import finding
@@ -21,11 +22,13 @@ PANEL = (
     "The scores stay hidden until the reveal: when all have scored, or time is up.",
     "Then the roles go round, so that everybody is candidate as often as the others.",
 )
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
-async def names_of(do: Services, ids: Iterable[str]) -> Mapping[str, str]:
-    """Members' names by their ids; an empty id is nobody's."""
-    return await finding.names_of(do, tuple(dict.fromkeys(one for one in ids if one)))
+async def names_of(do: Services, ids: Iterable[str], known: Mapping[str, str] = NOBODY) -> Mapping[str, str]:
+    """Members' names by their ids, with those that are known; an empty id is nobody's."""
+    wanted = tuple(dict.fromkeys(one for one in ids if one and one not in known))
+    return {**known, **await finding.names_of(do, wanted)} if wanted else known
 
 
 def listed(names: Iterable[str]) -> str:

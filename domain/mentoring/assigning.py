@@ -4,14 +4,13 @@ An assignment ends with the mentorship, or with the grant that it needs. Nothing
 reads it next finds that out, and nobody is told of it.
 """
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from domain import days
-from domain.errors import AccountGone, Duplicate, UserError
+from domain.errors import AccountGone, Duplicate
+from domain.mentoring import assigning_room
 from domain.mentoring.people import Pair, not_found
-from domain.mentoring.tasks import LIST
 from domain.model.assignment import Assignment, News, Task
 from domain.model.interview import Interview
 from domain.model.mentorship import Mentorship
@@ -20,8 +19,8 @@ from domain.nudging import schedule
 from domain.services import Services
 from domain.times import as_utc
 
-MOST, KEPT = 5, 100
-"""How many a mentor can have open with a student, and set in a day; how many of the last are read."""
+KEPT = 100
+"""How many of the last are read."""
 MISSED_AFTER = timedelta(days=14)
 LEASE = timedelta(minutes=2)
 SEARCHED, SITTINGS = 50, 100
@@ -38,7 +37,7 @@ async def assign(do: Services, pair: Pair, task: Task, due_on: date) -> Assignme
     known = await do.assignments.of_key(fresh.key)
     if known is not None:
         return known
-    _check_room(await of_pair(do, pair), now)
+    await assigning_room.reserve(do, pair, fresh, await of_pair(do, pair), now)
     try:
         await do.assignments.add(fresh)
     except Duplicate:
@@ -67,22 +66,6 @@ def _fresh(do: Services, pair: Pair, task: Task, due_on: date, now: datetime) ->
         untold="assigned",
         tell_due_at=now + LEASE,
     )
-
-
-def _check_room(known: Sequence[Assignment], now: datetime) -> None:
-    if sum(one.open for one in known) >= MOST:
-        raise UserError(
-            f"They have {MOST} things from you to do, which is as many as there can be. Drop one first: "
-            "`/mentor assignments` lists them.",
-            title="Enough for now",
-            buttons=(LIST,),
-        )
-    if sum(now - one.created_at < A_DAY for one in known) >= MOST:
-        raise UserError(
-            f"You have set them {MOST} things within a day, which is as many as I tell them of. Set the next "
-            "one tomorrow.",
-            title="Enough for today",
-        )
 
 
 async def _remind(do: Services, student: User, on: date) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
-from domain import days, scoring
+from domain import days, scoring, titles
 from domain.mentoring import assigning, words
 from domain.mentoring.people import Pair
 from domain.mentoring.seen import Seen, newest
@@ -73,7 +73,7 @@ def _low_answers(held: list[Seen], now: datetime, zone: ZoneInfo) -> list[Need]:
         low = [a for a in scoring.best(seen.attempts).values() if (a.score or 0) < LOW]
         last = max(low, key=lambda a: (a.answered_at, a.id), default=None)
         if last is not None and now - last.answered_at <= RECENT:
-            named = last.question_id.split("~", 1)[0].replace("-", " ")
+            named = titles.spoken(last.question_id.split("~", 1)[0])
             said = f"{last.score}/100 on “{named}”, {words.day(last.answered_at.astimezone(zone))}"
             more = f", and {len(low) - 1} more below {LOW} there" if len(low) > 1 else ""
             found.append(Need(Kind.LOW_SCORE, last.answered_at, said + more))

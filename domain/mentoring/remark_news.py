@@ -3,15 +3,15 @@
 The attempt says what is still to be told. A job tells it; where that was lost the sweep adds it again.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from domain import days
 from domain.actions import explain
 from domain.changes import changes
-from domain.mentoring import overriding, remarking, words
+from domain.mentoring import overriding, remark_pace, remarking, words
 from domain.mentoring.seen import seen
 from domain.model.attempt import Attempt
 from domain.model.grade import Grade
@@ -19,7 +19,7 @@ from domain.model.interview import Interview
 from domain.model.remark import Remark
 from domain.model.user import User
 from domain.nudging.ledger import addressees
-from domain.replies import Block, Bullets, Button, Quote, Reply, Text, say
+from domain.replies import Block, Bullets, Button, Card, Quote, Reply, Text, say
 from domain.requests import Actor, Place
 from domain.services import Services
 from domain.telling import tell as send
@@ -28,6 +28,8 @@ from domain.tokens import encode
 
 JOB = "tell_remark"
 ASIDE = timedelta(hours=1)
+
+Told = tuple[Attempt, Remark]
 
 
 async def tell(do: Services, attempt: Attempt) -> None:
@@ -95,31 +97,48 @@ async def carry_out(do: Services, payload: Mapping[str, str]) -> None:
         return
     to = Actor(payload["platform"], payload["user_id"], payload.get("workspace_id", ""))
     reader = await do.users.get(_reader(attempt, remark))
+    together = [(attempt, remark)]
+    if news == "commented":
+        later = await remark_pace.held_until(do, attempt, remark)
+        if later is not None:
+            await remarking.hold(do, attempt.id, later)
+            return
+        together = await remark_pace.waiting(do, attempt, remark)
     if reader is not None and reader.seen_as(to):
-        reply = await _reply(do, attempt, remark, reader, to)
+        reply = await _reply(do, together, reader, to)
         if reply is not None:
             await send(do, to, Place(), reply, f"remark:{attempt.id}:{remark.id}:{news}")
-    await remarking.told(do, attempt.id, remark.id, news)
+    for one, said in together:
+        await remarking.told(do, one.id, said.id, news)
 
 
-async def _reply(do: Services, attempt: Attempt, remark: Remark, reader: User, to: Actor) -> Reply | None:
+async def _reply(do: Services, together: Sequence[Told], reader: User, to: Actor) -> Reply | None:
+    """Of several comments one message, with the way to the first of these answers."""
+    (attempt, remark), *others = together
+    if remark.untold == "rejected":
+        return await _to_mentor(do, attempt, remark, to)
+    about = await _about(do, attempt, reader)
+    mentor = await do.users.get(remark.mentor_id)
+    if about is None or mentor is None:
+        return None
+    name = words.who(mentor, to)
+    reply = _to_student(about, remark, name)
+    more = [(await _about(do, one, reader), said) for one, said in others]
+    cards = [Card("", _commented(which, said, name)) for which, said in more if which is not None]
+    return replace(reply, cards=(*reply.cards, *cards))
+
+
+async def _about(do: Services, attempt: Attempt, reader: User) -> "About | None":
     interview = await do.interviews.get(attempt.session_id)
     found = interview.find(attempt.question_id) if interview else None
-    if interview is None or found is None:
-        return None
-    if remark.untold == "rejected":
-        return await _to_mentor(do, interview, attempt, remark, to)
-    mentor = await do.users.get(remark.mentor_id)
-    if mentor is None:
-        return None
-    about = About(interview, attempt, found[0], days.zone(reader))
-    return _to_student(about, remark, words.who(mentor, to))
+    return About(interview, attempt, found[0], days.zone(reader)) if interview and found else None
 
 
-async def _to_mentor(
-    do: Services, interview: Interview, attempt: Attempt, remark: Remark, to: Actor
-) -> Reply | None:
+async def _to_mentor(do: Services, attempt: Attempt, remark: Remark, to: Actor) -> Reply | None:
     """Nothing where they may not see that answer any more."""
+    interview = await do.interviews.get(attempt.session_id)
+    if interview is None or interview.find(attempt.question_id) is None:
+        return None
     student, mentor = await do.users.get(attempt.student_id), await do.users.get(remark.mentor_id)
     if student is None or mentor is None:
         return None
@@ -174,6 +193,9 @@ def _to_student(about: About, remark: Remark, name: str) -> Reply:
         buttons += explain.appeal_button(attempt, number)
         if overriding.stands(attempt, remark):
             buttons.append(back_button(attempt, remark))
+        if about.interview.report_id is not None and attempt.attempt_no == 1:
+            here = {"session": about.interview.id}
+            buttons.append(Button("New report", encode("report session", here)))
     data = {"attempt_id": attempt.id, "news": remark.untold, "score": attempt.score}
     return say(title, *blocks, buttons=tuple(buttons), data=data)
 

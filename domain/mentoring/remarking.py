@@ -47,6 +47,7 @@ async def comment(do: Services, attempt_id: str, mentor_id: str, text: str) -> R
         return stored.remarked(fresh, fresh.at + LEASE)
 
     attempt = await _stored(do, attempt_id, rule)
+    await _redraw(do, attempt)
     return Remarked(attempt, _said(attempt, fresh) or fresh)
 
 
@@ -95,7 +96,9 @@ async def delete(do: Services, attempt_id: str, remark: Remark) -> Attempt:
         due = stored.remark_due_at if any(one.untold for one in left) else None
         return stored.model_copy(update={"remarks": left, "remark_due_at": due})
 
-    return await _stored(do, attempt_id, rule)
+    left = await _stored(do, attempt_id, rule)
+    await _redraw(do, left)
+    return left
 
 
 async def _changed(
@@ -110,6 +113,7 @@ async def _changed(
         return stored.remarked(change(known), None)
 
     attempt = await _stored(do, attempt_id, rule)
+    await _redraw(do, attempt)
     return Remarked(attempt, next(one for one in attempt.remarks if one.id == remark_id))
 
 
@@ -210,16 +214,26 @@ async def _followed(do: Services, attempt: Attempt, remark: Remark) -> Remarked:
 
 
 async def follow(do: Services, attempt: Attempt) -> None:
-    """All that follows from a grade that a mentor's word changed, if any did; harmless if repeated."""
+    """All that follows from a mentor's word; harmless if repeated."""
     if not any(one.kind == "override" for one in attempt.remarks):
+        await _redraw(do, attempt)
         return
     await marking.not_aside(do, attempt)
     if attempt.owed_at is not None:
         await do.jobs.add(marking.GRADE_JOB, marking.job(attempt))
     await marking.have_cards_made(do, attempt)
+    await _redraw(do, attempt)
+
+
+async def _redraw(do: Services, attempt: Attempt) -> None:
+    """Has sums, report and pages follow; the student, who is told of the words, is not sent these again."""
     interview = await do.interviews.get(attempt.session_id)
-    if interview is not None and not interview.open and attempt.attempt_no == 1:
-        await reporting.refresh(do, await conduct.recount(do, interview))
+    if interview is None or interview.open or attempt.attempt_no > 1:
+        return
+    before = await reporting.sent(do, interview)
+    await reporting.refresh(do, await conduct.recount(do, interview))
+    if before is not None:
+        await do.jobs.add("render_report", {"report_id": before.id, "told": "yes"})
 
 
 async def told(do: Services, attempt_id: str, remark_id: str, news: str) -> None:
@@ -230,6 +244,17 @@ async def told(do: Services, attempt_id: str, remark_id: str, news: str) -> None
         if known is None or known.untold != news:
             return stored
         return stored.remarked(known.model_copy(update={"untold": ""}), None)
+
+    await do.attempts.change(attempt_id, rule)
+
+
+async def hold(do: Services, attempt_id: str, until: datetime) -> None:
+    """Has its comments told then, unless something waits with them that is to be told at once."""
+
+    def rule(stored: Attempt) -> Attempt:
+        patient = all(one.untold in ("", "commented") for one in stored.remarks)
+        waits = patient and stored.remark_due_at is not None
+        return stored.model_copy(update={"remark_due_at": until}) if waits else stored
 
     await do.attempts.change(attempt_id, rule)
 

@@ -29,12 +29,21 @@ class Look(Value):
     last_at: UtcTime
 
 
+class Coming(Value):
+    """Something that the mentor began to set the student `at` that moment, and that may not be stored yet."""
+
+    key: str
+    assignment_id: str
+    at: UtcTime
+
+
 class Mentorship(Entity):
     """(mentor_id, student_id) is unique. `days` is how long it lasts once the mentor has accepted.
 
     `expires_at` is when it ends; of a pending one, until when it can be accepted; of a declined one, from
     when on the mentor may be asked again. `asked_at` is when the mentor was last sent the invitation, and
-    `told_at` when the student was last told of a look.
+    `told_at` when the student was last told of a look; `commented_at` is when they were last told of a
+    comment, the one whose id `commented` is, or of several with it. `coming` are the last assignments.
     """
 
     mentor_id: str
@@ -45,7 +54,10 @@ class Mentorship(Entity):
     expires_at: UtcTime
     asked_at: UtcTime
     told_at: UtcTime | None = None
+    commented_at: UtcTime | None = None
+    commented: str = ""
     looks: tuple[Look, ...] = ()
+    coming: tuple[Coming, ...] = ()
 
     def pending(self, now: datetime) -> bool:
         return self.state == "pending" and now < self.expires_at

@@ -55,6 +55,14 @@ class Report(Entity):
     sent: bool = False
 
 
+class Comment(Value):
+    """What a mentor wrote to an answer; their name is empty where their account is gone."""
+
+    name: str
+    at: UtcTime
+    text: str
+
+
 class QuestionSection(Value):
     """One question of a report. `answer` is None where it was skipped; `verdict` where no code was judged.
 
@@ -83,6 +91,7 @@ class QuestionSection(Value):
     predicted: int | None = None
     follow_up_of: int | None = None
     withheld: bool = False
+    comments: tuple[Comment, ...] = ()
 
 
 class Asked(Value):

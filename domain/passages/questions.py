@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from domain import titles
 from domain.model.passage import Passage
 from domain.model.question import ROUND_NAMES, Question
 from domain.passages.wording import listed, spoken
@@ -21,9 +22,7 @@ def of_question(question: Question) -> Iterator[Passage]:
 
 def title(question: Question) -> str:
     """`Lost update`, or what a behavioral question is after, such as `Resolving conflict`."""
-    field, _, rest = question.slug.partition("-")
-    words = rest if field == question.stream.split("-")[0] and rest else question.slug
-    return (question.competency or words.replace("-", " ")).capitalize()
+    return titles.title(question.slug, question)
 
 
 def asked(question: Question) -> str:

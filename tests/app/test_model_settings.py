@@ -1,12 +1,19 @@
 """config.toml's [model] section, prices by model included: a slip is named with its line."""
 
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from bot.config import ConfigError, read_settings
+from bot.clock import SystemClock
+from bot.config import ConfigError, Settings, read_settings
+from bot.models import API_KEY, BASE_URL, open_model
+from domain.errors import ModelFailed
 from domain.model.completion import Tokens
+from domain.rules import ModelRules
+from tests.llm.double import Fault, model_server
+from tests.llm.sample import PROMPT
 
 TOML = """
 [model]
@@ -69,3 +76,24 @@ def test_a_table_in_the_environment_that_is_no_json_is_refused(
     monkeypatch.setenv(PRICES, "{")
     with pytest.raises(ConfigError, match="written as JSON"):
         read_settings(config)
+
+
+@pytest.mark.parametrize("name", [API_KEY, BASE_URL])
+async def test_a_key_or_address_of_blanks_is_none(name: str) -> None:
+    async with open_model(Settings(), {name: " \n"}) as model:
+        assert model is None
+
+
+async def test_a_clock_that_is_moved_on_ends_the_rest_of_a_model_too() -> None:
+    """`at` moves hours for the console: by then a provider that failed is asked again."""
+    rules, clock = ModelRules(breaker_failures=1, breaker_seconds=60, retries=0), SystemClock()
+    async with model_server() as server:
+        connected = {API_KEY: server.key, BASE_URL: server.url}
+        async with open_model(Settings(model=rules), connected, clock.steady) as model:
+            assert model is not None
+            server.say(Fault.INTERNAL_ERROR)
+            for told in ("answered 500", "not asked"):
+                with pytest.raises(ModelFailed, match=told):
+                    await model.complete(PROMPT)
+            clock.forward_to(clock.now() + timedelta(minutes=1))
+            assert (await model.complete(PROMPT)).model == rules.name

@@ -45,9 +45,9 @@ def test_content_stats_and_export_agree(inside: Callable[..., Ended]) -> None:
         "dsa", "technical_qa", "system_design", "behavioral", "companies", "roadmaps", "quiz_items",
     }  # fmt: skip
     assert (counts["dsa"], counts["technical_qa"], counts["behavioral"], counts["companies"]) == (
-        12,
-        41,
-        13,
+        24,
+        71,
+        21,
         6,
     )
     code, out, _ = inside("content", "export")
@@ -180,7 +180,7 @@ async def test_an_unknown_command_is_refused(tmp_path: Path) -> None:
 async def test_it_runs_from_any_folder(tmp_path: Path) -> None:
     code, out, _ = await fresh_command(tmp_path, "content", "stats", "--json", cwd=tmp_path)
     assert code == 0
-    assert json.loads(out)["dsa"] == 12
+    assert json.loads(out)["dsa"] == 24
 
 
 async def test_heavy_libraries_are_imported_only_where_used(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from rich.console import Console
 from adapters.console.app import Repl, Shown
 from adapters.console.keyboard import Ended, Interrupted, More
 from adapters.console.screen import Screen
+from adapters.console.seat import Seat
 from domain.ports import Progress
 from domain.replies import Reply, say
 from domain.requests import Actor, Request
@@ -100,7 +101,7 @@ def desk(lines: Sequence[Typed], replies: Sequence[Reply | None] = (), first: Re
         drained.append(len(handler.requests))
 
     keyboard = TypedLines(list(lines))
-    repl = Repl(ANA, handler, keyboard, screen_to(out), Shown(), wait)
+    repl = Repl(Seat(ANA), handler, keyboard, screen_to(out), Shown(), wait)
     return Desk(repl, keyboard, handler, out, drained)
 
 

@@ -19,6 +19,8 @@ NAMES = {
     "commands": ("interview start", "interview status", "help"),
     "sessions": ("ab12", "cd34"),
     "descriptions": ("ef56",),
+    "places": ("dm", "channel:study"),
+    "people": ("ana", "ben"),
 }
 BUTTONS = (Button("Hint", "h"), Button("Skip", "s"))
 INTERVIEW = [a for a in TABLE.values() if a.name.startswith("interview ") and not a.hidden]
@@ -41,7 +43,7 @@ async def offered(line: str) -> list[str]:
 async def test_a_slash_offers_every_visible_command() -> None:
     lines = await offered("/")
     visible = [f"/{a.name}" for a in TABLE.values() if not a.hidden]
-    assert [line.strip() for line in lines] == [*visible, "/quit"]
+    assert [line.strip() for line in lines] == [*visible, "/in", "/as", "/quit"]
     assert "/say" not in [line.strip() for line in lines]
 
 
@@ -51,6 +53,8 @@ async def test_a_slash_offers_every_visible_command() -> None:
         ("/interview st", ["start ", "status", "stories "]),
         ("/INTERVIEW  Sta", ["start ", "status"]),
         ("/interview start ", ["company:", "role:", "rounds:", "stream:", "difficulty:", "questions:"]),
+        ("/in ", ["dm", "channel:study"]),
+        ("/as b", ["ben"]),
         ("/interview start company:go", ["Goldman Sachs", "Google"]),
         ("/interview start company:Goldman S", ["Goldman Sachs"]),
         ("/interview start gold", ["Goldman Sachs"]),

@@ -4,6 +4,7 @@ import io
 
 from adapters.console.app import Doorbell, Shown
 from adapters.console.keyboard import Interrupted
+from adapters.console.seat import Seat
 from domain.grouping.panel_rows import LEVELS
 from domain.replies import Choice, Form, Input, Reply, say
 from domain.requests import Actor, Place
@@ -41,6 +42,17 @@ async def test_a_whole_label_is_meant_though_another_begins_with_it() -> None:
     assert (await filled(["no"], sure)).asked[1].args["sure"] == "no"
 
 
+async def test_enter_keeps_the_text_that_is_there_and_another_takes_its_place() -> None:
+    there = Input("text", "Your comment", long=True, value="Name *the* cost.")
+    dialogue = await filled([""], there)
+    assert (
+        "Your comment (end with a line of `.`; Enter keeps what is there)\n│ Name *the* cost."
+        in dialogue.text
+    )
+    assert dialogue.asked[1].args["text"] == "Name *the* cost."
+    assert (await filled(["Say why.", "."], there)).asked[1].args["text"] == "Say why."
+
+
 async def test_what_is_none_of_them_is_asked_again() -> None:
     dialogue = await filled(["7", "m", "", "0", "-1", "perhaps", "3"], ROW)
     assert dialogue.text.count("Type the number or the beginning of one of these.") == 6
@@ -67,7 +79,7 @@ async def test_ctrl_c_in_a_list_sends_nothing() -> None:
 
 async def test_a_round_of_the_person_here_is_shown_and_can_be_pressed() -> None:
     out, shown = io.StringIO(), Shown()
-    doorbell = Doorbell(ANA, screen_to(out), shown)
+    doorbell = Doorbell(Seat(ANA), screen_to(out), shown)
     place = Place("thread", "t1")
     assert await doorbell.post(Actor("console", "ben"), place, say("Another round")) == ""
     assert out.getvalue() == ""

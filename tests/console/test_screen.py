@@ -9,6 +9,7 @@ from rich.console import Console
 
 from adapters.console.app import Doorbell, Shown
 from adapters.console.screen import Screen
+from adapters.console.seat import Seat
 from domain.replies import Button, File, Reply, Text, Words, say
 from domain.requests import Actor, Place
 from tests.console.desk import ANA, screen_to
@@ -57,7 +58,7 @@ async def test_a_long_path_is_neither_cut_nor_broken(out: io.StringIO) -> None:
 
 async def test_what_the_bot_says_by_itself_is_shown_to_its_addressee_alone(out: io.StringIO) -> None:
     shown = Shown()
-    doorbell = Doorbell(ANA, screen_to(out), shown)
+    doorbell = Doorbell(Seat(ANA), screen_to(out), shown)
     await doorbell.send(Actor("console", "ben"), Place(), say("For Ben", buttons=(SKIP,)))
     await doorbell.send(Actor("discord", "ana"), Place(), say("For another Ana"))
     assert out.getvalue() == ""

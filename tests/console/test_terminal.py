@@ -12,6 +12,7 @@ from typing import cast
 
 import pytest
 
+from adapters.console.seat import Seat
 from bot.terminal import names_of
 from domain.errors import StoreUnavailable
 from domain.model.company import Company
@@ -32,7 +33,7 @@ async def world(world_folder: Path) -> AsyncIterator[World]:
 
 
 async def test_options_are_completed_from_the_store(world: World) -> None:
-    names = names_of(world.do, actor("ana"))
+    names = names_of(world.do, Seat(actor("ana")))
     assert await names("sessions") == ()
     session = data(await world.say("/interview start rounds:behavioral"))["session_id"]
     assert await names("sessions") == (session,)
@@ -49,7 +50,7 @@ async def test_a_store_that_is_away_completes_nothing(world: World) -> None:
             raise StoreUnavailable("The store is locked.")
 
     do = replace(world.do, companies=cast(Companies, Away()))
-    assert await names_of(do, actor("ana"))("companies") == ()
+    assert await names_of(do, Seat(actor("ana")))("companies") == ()
 
 
 async def said(folder: Path, lines: bytes, **more: str) -> Ended:
@@ -82,7 +83,7 @@ async def test_an_open_interview_waits_for_the_next_start(data_folder: Path) -> 
 
 
 async def test_bytes_that_are_no_text_and_an_unfinished_block(data_folder: Path) -> None:
-    code, text, err = await said(data_folder, b"caf\xe9 \x1b[31m\n```python\nx = 1\n")
+    code, text, err = await said(data_folder, b"zwieb\xe9l \x1b[31m\n```python\nx = 1\n")
     assert (code, err) == (0, "")
     assert "I found nothing about that" in text
     assert "Not sent: the input ended before" in text

@@ -1,7 +1,9 @@
 """The technical questions against their own answers, their neighbours' and answers in other words."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -16,13 +18,18 @@ BY_SLUG = {question.slug: question for question in QUESTIONS}
 PARAPHRASES = tomllib.loads(Path(__file__).with_name("paraphrases.toml").read_text("utf-8"))["paraphrase"]
 
 
-def neighbours(question: Question) -> Iterator[Question]:
-    return (q for q in QUESTIONS if q.stream == question.stream and q is not question)
+def neighbours(question: Question, most: int) -> Iterator[Question]:
+    """Those that follow it in its stream, the first after the last."""
+    stream = [q for q in QUESTIONS if q.stream == question.stream]
+    at = stream.index(question)
+    return islice((*stream[at + 1 :], *stream[:at]), most)
 
 
 @pytest.mark.parametrize("stream", STREAMS)
 def test_a_stream_goes_from_warm_up_to_hard(stream: str) -> None:
-    assert [q.difficulty for q in QUESTIONS if q.stream == stream] == [1, 2, 2, 3, 3, 4, 4, 5]
+    found = Counter(q.difficulty for q in QUESTIONS if q.stream == stream)
+    assert set(found) == {1, 2, 3, 4, 5}
+    assert found[2] + found[3] >= found[4] + found[5]
 
 
 def test_follow_ups_probe_rows_of_the_rubric() -> None:
@@ -38,11 +45,12 @@ def test_a_model_answer_meets_its_rubric() -> None:
     assert {slug: grade.missed for slug, grade in grades.items() if grade.score < 90} == {}
 
 
-def test_a_neighbours_answer_earns_little() -> None:
+@pytest.mark.parametrize("most", [4, pytest.param(len(QUESTIONS), marks=pytest.mark.soak)])
+def test_a_neighbours_answer_earns_little(most: int) -> None:
     scores = {
         (question.slug, other.slug): grade_answer(question, other.model_answer).score
         for question in QUESTIONS
-        for other in neighbours(question)
+        for other in neighbours(question, most)
     }
     assert {pair: score for pair, score in scores.items() if score > 30} == {}
 

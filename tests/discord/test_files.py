@@ -1,5 +1,6 @@
 """Files on Discord: answers that come as files, files that are none, and a report too large to send whole."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -50,7 +51,9 @@ async def test_a_file_beside_a_text_belongs_to_it(double: Double) -> None:
     question = await asked_dsa(double, ana)
     file = ("banner.py", code(question).encode())
     asked = await double.command(ana, "answer", {"text": prose(question)}, files={"file": file})
-    assert "All 15 tests passed" in text_of(await asked.message(lambda text: "Question 1:" in text))
+    assert re.search(
+        r"All \d+ tests passed", text_of(await asked.message(lambda text: "Question 1:" in text))
+    )
 
 
 async def test_files_of_a_message_are_one_answer(double: Double) -> None:
@@ -60,7 +63,7 @@ async def test_files_of_a_message_are_one_answer(double: Double) -> None:
     double.say(ben, "", files=files)
     notice = await double.sees(ben, "1 message.")
     await double.press(ben, notice, "Submit")
-    assert "All 15 tests passed" in text_of(await double.sees(ben, "Question 1:"))
+    assert re.search(r"All \d+ tests passed", text_of(await double.sees(ben, "Question 1:")))
 
 
 @pytest.mark.parametrize(

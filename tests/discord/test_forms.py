@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.chat.secret import NOTE
-from adapters.discord.forms import modal, returnable, uploads, values
+from adapters.discord.forms import LONGEST, modal, returnable, uploads, values
 from domain.replies import Choice, Form, Input
 from tests.discord.legal import judge
 from tests.examples import tried
@@ -98,6 +98,14 @@ def test_an_input_with_choices_is_a_select_that_begins_with_the_chosen_one() -> 
     offered = [(one["label"], one["value"], one["default"]) for one in select["options"]]
     assert offered == [("No", "no", True), ("Yes", "yes", False)]
     judge("ModalInteractionCallbackRequestData").validate(modal(form, takes_file=True).to_dict())
+
+
+def test_a_text_begins_with_what_is_there_unless_it_would_be_cut() -> None:
+    there, long = Input("text", "Other words", long=True, value="As *it* was"), "x" * (LONGEST + 1)
+    form = Form("mentor+comment", "Other words", (there, Input("more", "More", long=True, value=long)))
+    first, second = (label["component"] for label in labels(form, takes_file=False))
+    assert (first["value"], second.get("value")) == ("As *it* was", None)
+    judge("ModalInteractionCallbackRequestData").validate(modal(form, takes_file=False).to_dict())
 
 
 def test_five_rows_to_score_fit_and_come_back_by_name() -> None:

@@ -38,7 +38,7 @@ async def test_a_burst_of_messages_has_one_notice_and_is_one_answer_in_order(dou
     notice = await double.sees(ana, f"{len(said)} messages.")
     assert notices(double, ana) == [notice]
     await double.press(ana, notice, "Submit")
-    assert "All 15 tests passed" in text_of(await double.sees(ana, "Question 1:"))
+    assert re.search(r"All \d+ tests passed", text_of(await double.sees(ana, "Question 1:")))
     assert not notices(double, ana)
 
 

@@ -8,6 +8,7 @@ from domain.content.load import load
 from storage.desk import PAGE
 from storage.publish import publish
 from tests.domain.builders import an_asked_question, an_attempt, an_interview
+from tests.domain.grouped import table
 from tests.domain.known import HALF, LIBRARY, ONE, known_world
 from tests.world import World, data, open_world, text_of
 
@@ -146,3 +147,17 @@ async def test_research_is_settled_by_buttons(world: World) -> None:
 async def test_where_there_is_nothing(tmp_path: Path, line: str) -> None:
     async with open_world(tmp_path, library=LIBRARY) as world:
         assert not (await world.say(line, ROOT)).failed
+
+
+async def test_a_groups_scores_count_from_their_reveal_on(tmp_path: Path) -> None:
+    async with table(tmp_path) as t:
+        await t.ask("ana", "ben")
+        await t.say("ana", "/answer An index is a sorted copy of a column, so that a lookup is quick.")
+        asked = (await t.round()).questions[0].question_id
+        before = data(await t.world.say(f"/admin question {asked}", ROOT))
+        assert (before["asked"], before["graded"], before["mean"]) == (1, 0, None)
+        await t.act("ana", "Reveal")
+        answer = await t.answer_of("ana")
+        assert answer is not None
+        after = data(await t.world.say(f"/admin question {asked}", ROOT))
+        assert (after["graded"], after["mean"]) == (1, answer.score)

@@ -8,6 +8,7 @@ from domain.coaching import chatter, distress, wording
 from domain.coaching.asked import asked_in, only_asks_on
 from domain.coaching.record import BUSY, NO_ANSWERS, NO_REPORT
 from domain.model.chat import Sharing
+from domain.model.question import ROUND_NAMES
 from tests.domain.coached import answer, asked, labels, talks
 from tests.domain.profiles import account
 from tests.speaking import DOWN, Speaker
@@ -131,7 +132,7 @@ async def test_ones_own_record_is_told_in_figures_with_what_to_do(world: World) 
     await world.say("/roadmap create sql")
     ready = await world.say("am i ready?")
     assert "Technical: 1 of 3 answers so far: too early to say" in answer(ready)
-    assert "Not tried yet: DSA, Behavioral." in answer(ready)
+    assert "Not tried yet: DSA, System design, Behavioral." in answer(ready)
     missed = await world.say("what did i get wrong last time")
     report = await world.press(missed, "Report")
     assert data(report)["report_id"]
@@ -169,7 +170,7 @@ async def test_without_its_model_it_still_tells_what_to_do_next(world_folder: Pa
 
 async def test_practise_is_one_press_away_unless_an_interview_is_open(world: World) -> None:
     anything = await world.say("test me")
-    assert labels(anything)[:4] == ["Practise DSA", "Practise Technical", "Practise Behavioral", "Start"]
+    assert labels(anything)[:4] == [f"Practise {name}" for name in ROUND_NAMES.values()]
     reply = await world.say("give me a dsa question")
     assert data(await world.press(reply, "Practise DSA"))["question"]["round"] == "dsa"
     assert answer(await world.say("/chat ask test me")) == BUSY

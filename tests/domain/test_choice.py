@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.asking import choose_follow_up
-from domain.choice import Wanted, about, choose, first_difficulty, next_difficulty
+from domain.choice import Wanted, about, choose, first_difficulty, next_difficulty, wanted
 from domain.model.company import Company, CompanyRound, Source
 from domain.model.question import Candidate
 from domain.rules import InterviewRules
@@ -56,6 +56,23 @@ def test_nothing_is_put_twice_in_an_interview(asked: set[str], seed: str) -> Non
 @given(st.sets(st.sampled_from([q.slug for q in BANK]), max_size=29))
 def test_the_unseen_come_before_the_seen(seen: set[str]) -> None:
     assert chosen(wish(), dict.fromkeys(seen, NOON)).slug not in seen
+
+
+@given(st.text(max_size=5))
+def test_a_companys_topics_are_found_in_tags_with_hyphens(seed: str) -> None:
+    company = Company(
+        slug="brick",
+        company="Brick",
+        rounds=(CompanyRound(round="system_design", minutes=30),),
+        system_design_topics=("Rate limiting",),
+        difficulty=3,
+        sources=(Source(title="Their page"),),
+    )
+    tags = {"limits": "rate-limiting", "feed": "caching", "chat": "messaging"}
+    bank = [Candidate(slug=s, round="system_design", difficulty=3, tags=(t,)) for s, t in tags.items()]
+    found = choose(bank, wanted("system_design", 3, None, company, frozenset()), {}, seed)
+    assert found is not None
+    assert found.slug == "limits"
 
 
 @given(st.integers(1, 5), st.text(max_size=5))

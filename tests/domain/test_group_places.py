@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from domain.replies import Reply
+from domain.requests import Actor, Place
 from tests.domain.grouped import HALF, RACE, WHOLE, Table, table
+from tests.fakes import Outbox
 from tests.world import text_of
 
 
@@ -102,6 +105,51 @@ async def test_a_card_that_was_deleted_is_posted_once_more(group: Table) -> None
     await group.say("cid", "/group join")
     assert len(group.posts) == 2
     assert "ana, ben and cid" in text_of(group.card)
+
+
+class Dying(Outbox):
+    """Opens a thread, and dies before anybody hears of it."""
+
+    async def open_thread(
+        self, to: Actor, place: Place, title: str, key: str = "", again: bool = False
+    ) -> Place | None:
+        await super().open_thread(to, place, title, key, again)
+        self.__class__ = Outbox  # type: ignore[assignment]
+        raise TimeoutError
+
+
+async def test_a_thread_that_was_opened_and_not_stored_is_taken_by_the_next_try(group: Table) -> None:
+    group.world.outbox.__class__ = Dying
+    assert not (await group.say("ana", RACE)).failed
+    await group.later(minutes=2)
+    assert len(group.world.outbox.threads) == 1
+    assert (await group.round()).place == "thread:study-1"
+
+
+class Unlucky(Outbox):
+    """Gives no answer to what is posted first; edits go well."""
+
+    async def post(self, to: Actor, place: Place, reply: Reply, key: str = "", again: bool = False) -> str:
+        self.__class__ = Outbox  # type: ignore[assignment]
+        raise TimeoutError
+
+
+async def test_a_deleted_card_that_could_not_be_posted_anew_is_posted_by_the_sweep(group: Table) -> None:
+    await group.begin("ana")
+    outbox = group.world.outbox
+    outbox.gone.add((await group.round()).shown_in)
+    outbox.__class__ = Unlucky
+    with pytest.raises(TimeoutError):
+        await group.say("ben", "/group join")
+    assert len(group.posts) == 1
+    await group.later(minutes=2)
+    assert len(group.posts) == 2
+    assert "ana and ben" in text_of(group.card)
+    await group.say("cid", "/group join")
+    assert len(group.posts) == 2
+    assert "ana, ben and cid" in text_of(group.card)
+    await group.act("ana", "Next")
+    assert "Question 1" in text_of(group.card)
 
 
 async def test_a_platform_that_did_not_answer_is_asked_again_with_the_same_key(group: Table) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain.grouping.secrecy import GRACE
 from domain.replies import Reply
 from tests.domain.grouped import RACE, SPLIT, WHOLE, Table, table
 
@@ -87,3 +88,14 @@ async def test_the_cards_of_what_was_missed_wait_for_the_reveal(group: Table) ->
     stored = await group.answer_of("ana")
     assert stored is not None
     assert stored.cards_due_at is None
+
+
+async def test_a_grade_that_is_hidden_is_written_once_and_its_cards_are_owed_from_the_reveal_on(
+    group: Table,
+) -> None:
+    await group.ask("ana", "ben", start=f"{RACE} minutes:30")
+    await group.event("ana", "group answer", text=SPLIT)
+    stored, held = await group.answer_of("ana"), await group.round()
+    assert stored is not None
+    assert held.closes_at is not None
+    assert (stored.version, stored.cards_due_at) == (2, held.closes_at + GRACE)

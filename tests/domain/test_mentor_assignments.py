@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.mentoring import assigning, assignment_news
+from domain.mentoring import assignment_news
+from domain.mentoring.assigning_room import MOST
 from domain.model.mentorship import Scope
 from domain.replies import Reply
 from tests.domain.known import HALF, ONE
@@ -106,7 +107,7 @@ async def test_a_quiz_and_a_stage_are_done_by_what_the_path_says(world: World) -
         ("quiz 2026-12-01 skill:juggling stage:9", "The stages: 1 "),
         ("mock 2026-12-01 skill:juggling", "for a quiz or a stage"),
         ("stage 2026-12-01 skill:juggling company:Google", "for a mock interview"),
-        ("mock,quiz 2026-12-01", "not several"),
+        ("mock,quiz 2026-12-01", "one of mock, quiz, stage, not “mock,quiz”"),
     ],
 )
 async def test_what_cannot_be_set_is_refused_with_the_reason(world: World, line: str, said: str) -> None:
@@ -218,14 +219,14 @@ async def test_there_are_so_many_and_the_same_is_set_once(world: World) -> None:
     await mentorship(world)
     both = await asyncio.gather(*(world.say(MOCK, "mia") for _ in range(2)))
     assert data(both[0])["assignment_id"] == data(both[1])["assignment_id"]
-    for day in range(1, assigning.MOST):
+    for day in range(1, MOST):
         assert not (await world.say(f"/mentor assign ana mock 2026-12-0{day}", "mia")).failed
     full = await world.say("/mentor assign ana mock 2026-12-09", "mia")
     assert (full.cards[0].title, labels(full)) == ("Enough for now", ["Assignments"])
     dropped = await world.press(both[0], "Drop it", "mia")
     assert not dropped.failed
     assert "Enough for today" in text_of(await world.say("/mentor assign ana mock 2026-12-09", "mia"))
-    assert titles(world, "ana").count(NEWS) == assigning.MOST
+    assert titles(world, "ana").count(NEWS) == MOST
 
 
 async def test_what_was_lost_before_it_was_told_is_told_by_the_sweep_once(
@@ -259,3 +260,11 @@ async def test_two_people_who_set_each_other_something_see_both_sides(world: Wor
     reply = data(await world.say("/mentor assignments", "ana"))
     assert [one["due_on"] for one in reply["mine"]] == ["2026-11-26"]
     assert [one["name"] for one in reply["students"]] == ["mia"]
+
+
+async def test_of_many_set_at_once_there_are_never_too_many(world: World) -> None:
+    await mentorship(world, scopes=("reports", "roadmap"))
+    lines = [f"/mentor assign ana mock 2026-12-{day:02}" for day in range(1, MOST + 4)]
+    replies = await asyncio.gather(*(world.say(line, "mia") for line in lines))
+    assert sum(reply.failed for reply in replies) >= len(lines) - MOST
+    assert len(await states(world)) <= MOST

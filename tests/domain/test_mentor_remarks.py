@@ -54,7 +54,10 @@ async def test_a_comment_is_told_once_shown_below_why_changed_and_deleted(world:
     why = await world.press(told, "Why")
     assert "mia (console:mia)" in text_of(why)
     assert "*Name* the cost first." in quotes(why)
-    changed = await world.submit(await world.press(made, "Change", "mia"), "mia", text="Begin with the cost.")
+    other = await world.press(made, "Change", "mia")
+    assert other.form is not None
+    assert other.form.inputs[0].value == "*Name* the cost first."
+    changed = await world.submit(other, "mia", text="Begin with the cost.")
     assert quotes(changed) == ["Begin with the cost."]
     assert data(await world.say("/interview why 1"))["remarks"][0]["text"] == "Begin with the cost."
     await world.press(changed, "Delete", "mia")
@@ -91,7 +94,7 @@ async def test_an_override_keeps_both_grades_and_the_student_is_told_of_each_row
     assert told.cards[0].title == "A mentor judged question 1, 25 → 50"
     assert "A full page is split in two: missed → met" in text_of(told)
     assert quotes(told) == [REASON]
-    assert labels(told) == ["Why", "Appeal", "Set back"]
+    assert labels(told) == ["Why", "Appeal", "Set back", "New report"]
     why = await world.press(told, "Why")
     assert data(why)["grades"][0]["score"] == 25
     assert "Judged by a mentor; it was 0 %" in text_of(why)
@@ -192,7 +195,7 @@ async def test_an_appeal_goes_on_from_a_mentors_word_which_no_model_takes_back(t
         world.clock.forward(days=2)
         await world.sweep()
         appealed = await first(world)
-        assert ("appealed" in appealed.flags, appealed.grader) == (True, "model:scripted")
+        assert ("appealed" in appealed.flags, appealed.grader) == (True, "model:scripted + mentor")
         assert [row.met for row in appealed.rows] == [0, 1, 1]
 
 

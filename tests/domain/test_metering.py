@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from domain.errors import StoreUnavailable
+from domain.errors import ModelFailed, StoreUnavailable
 from domain.metering import MeteredModel
 from domain.model.completion import Failure
 from domain.model.usage import total
@@ -158,3 +158,10 @@ async def test_no_call_is_made_while_the_budgets_cannot_be_read() -> None:
         await meter.ask("ana", a_prompt())
     usage.reading = None
     assert (await asked(meter), model.begun) == (None, 1)
+
+
+async def test_calls_that_were_not_made_use_up_no_number_of_calls() -> None:
+    """As while the model is left alone: nobody must be told that the day's budget is spent."""
+    model = FakeModel(fault=ModelFailed(Failure(why="down", asked=False), "left alone"))
+    meter = MeteredModel(model, KeptUsage(), ManualClock(), some_rules(all_daily_calls=3))
+    assert {failure.why for failure in await spread(meter, [f"u{n}" for n in range(9)])} == {"down"}

@@ -265,6 +265,21 @@ def test_a_name_of_two_words_does_not_run_into_a_number(line: str, options: dict
 @pytest.mark.parametrize(
     ("line", "values"),
     [
+        ("/interview start system design", {"rounds": "system_design"}),
+        ("/interview start DSA, system-design questions:1", {"rounds": "dsa,system_design", "questions": 1}),
+        ("/interview start design", {"company": "design"}),
+        ("/group start System design", {"round": "system_design"}),
+        ("/roadmap create high", {"skill": "high"}),
+    ],
+)
+def test_words_that_are_choices_find_their_option(line: str, values: dict[str, object]) -> None:
+    name, options = parsed(line)
+    assert checked(TABLE[name], options) == values
+
+
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [
         ("/nudges snooze 3 days", {"days": 3}),
         ("/nudges snooze 1 day", {"days": 1}),
         ("/roadmap log 45 min", {"minutes": 45}),

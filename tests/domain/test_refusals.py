@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain.tokens import encode
+from tests.domain.known import known_world
 from tests.world import World, data, open_world, text_of
 
 START = "/interview start rounds:technical_qa"
@@ -24,7 +25,6 @@ START = "/interview start rounds:technical_qa"
         ("/interview start questions:0", "from 1 to 10"),
         ("/interview start rounds:dsa,behavioural", "Did you mean `behavioral`"),
         ("/interview start stream:bakend", "Did you mean `backend`"),
-        ("/interview start rounds:system_design", "no System design questions"),
         ("/interview status now please", "takes no"),
         ("/company show", "needs `name`"),
         ("/interview hint", "no open interview"),
@@ -40,6 +40,13 @@ async def test_a_slip_gets_a_sentence(world: World, line: str, words: str) -> No
     reply = await world.say(line)
     assert reply.failed, text_of(reply)
     assert words in text_of(reply)
+
+
+async def test_a_round_without_questions_is_refused_with_those_that_have_some(tmp_path: Path) -> None:
+    async with known_world(tmp_path) as world:
+        refused = await world.say("/interview start rounds:system_design")
+    assert refused.failed
+    assert "no System design questions yet. Rounds with questions: dsa, technical_qa." in text_of(refused)
 
 
 async def test_a_message_with_nothing_open_is_shown_the_way(world: World) -> None:

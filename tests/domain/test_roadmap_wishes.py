@@ -92,7 +92,7 @@ async def test_creating_again_changes_the_path_and_loses_nothing(world: World) -
         ("deadline:99.99.2027", "no day that I can read"),
         ("deadline:2026-11-21", "2026-11-21 is over; today is 2026-11-22 for you"),
         ("deadline:2036-11-22", "more than 5 years away"),
-        ("priority:high,low", "one of high, medium, low, not several"),
+        ("priority:high,low", "one of high, medium, low, not “high,low”"),
     ],
 )  # fmt: skip
 async def test_what_cannot_be_planned_is_told_with_the_next_step(

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from domain.actions.explain import arithmetic
+from domain.errors import ModelFailed
+from domain.model.completion import Failure
 from domain.model.grade import Grade, Row
 from tests.domain.known import HALF, INDEX, WHOLE, ended_with, known_world
 from tests.domain.test_crashes import store_only
+from tests.fakes import ScriptedModel
 from tests.world import World, data, text_of
 
 TWO = "/interview start rounds:technical_qa questions:2"
@@ -85,3 +88,16 @@ async def test_an_answer_left_ungraded_is_graded_when_its_interview_is_over(worl
     interview, now = await world.session(), world.clock.now()
     await world.do.interviews.change(interview.id, lambda i: i.end(now, "abandoned", None, None))
     assert data(await world.say("/interview why"))["score"] == 100
+
+
+async def test_a_provisional_grade_says_so_and_why_it_still_stands(tmp_path: Path) -> None:
+    down = ScriptedModel(fault=ModelFailed(Failure(why="down"), "refused"))
+    async with known_world(tmp_path, model=down) as world:
+        await ended_with(world, HALF)
+        why = await world.say("/interview why 1")
+        assert why.cards[0].title == "Question 1: 25/100 (12–38), provisional"
+        assert "could not be reached; this grade by rules stands" in text_of(why)
+        down.fault = None
+        world.clock.forward(minutes=1)
+        await world.sweep()
+        assert "provisional" not in text_of(await world.say("/interview why 1"))

@@ -153,15 +153,15 @@ async def test_what_was_not_asked_for_again_is_not_graded_again() -> None:
     assert [row.met for row in grade.rows] == [1, 0, 0, 0, 0]
 
 
-@pytest.mark.parametrize("level", ["Fully ", 0.9, 1, 1.0, 0, 0.3])
+@pytest.mark.parametrize("level", ["Fully ", 0.9, 1, 1.0, 0, 0.3, " 0.5", "1"])
 async def test_a_share_is_taken_for_the_level_below_it(level: object) -> None:
     grade, asked = await graded(each(level))
-    by_level = {"Fully ": 100, 0.9: 75, 1: 100, 0: 0, 0.3: 25}
+    by_level = {"Fully ": 100, 0.9: 75, 1: 100, 0: 0, 0.3: 25, " 0.5": 50, "1": 100}
     assert (grade.score, len(asked)) == (by_level[level], 1)
 
 
 @pytest.mark.parametrize(
-    "level", [900, -1, float("nan"), float("inf"), True, "100%", "", None, [], {}, 10**400]
+    "level", [900, -1, float("nan"), float("inf"), True, "100%", "nan", "1e9", "", None, [], {}, 10**400]
 )
 async def test_a_level_of_no_scale_twice_is_the_models_failure_and_not_the_answers(level: object) -> None:
     model = Model([each(level)])
@@ -240,3 +240,20 @@ async def test_a_failing_model_is_passed_on() -> None:
 
     with pytest.raises(ModelFailed, match="down"):
         await grade_by_model(ask, work_on())
+
+
+@pytest.mark.parametrize("why", ["budget", "down"])
+async def test_a_first_grading_stands_alone_where_the_budget_has_none_left_for_a_second(why: Any) -> None:
+    model, alone = Model([each("mostly")]), await graded(each("mostly"))
+
+    async def ask(prompt: Prompt) -> Completion:
+        if model.asked:
+            raise ModelFailed(Failure(why=why), why)
+        return await model.ask(prompt)
+
+    grading = grade_by_model(ask, work_on(gradings=2))
+    if why == "budget":
+        assert await grading == alone[0]
+    else:
+        with pytest.raises(ModelFailed, match=why):
+            await grading

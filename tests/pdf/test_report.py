@@ -7,10 +7,11 @@ import pytest
 from pypdf import PdfReader
 
 from adapters.pdf.document import draw
+from domain.model.report import Comment
 from domain.model.verdict import CaseResult, Verdict
 from tests.pdf.reading import fonts_of, foreign_objects, outline_of, pages_of, read, text_by_page, text_of
 from tests.pdf.sample_questions import question
-from tests.pdf.samples import PLAN, report, sheet
+from tests.pdf.samples import END, PLAN, report, sheet
 
 A4 = (595, 842)
 
@@ -200,3 +201,15 @@ def test_no_page_holds_the_note_alone(questions: int, items: int) -> None:
     above, _, below = with_note[0].partition("The score is a check")
     above = above.replace("Ananya Krishnamurthy · 22 November 2026", "")
     assert above.strip() or len(below) > 800, "nothing but the note on its page"
+
+
+def test_what_mentors_wrote_stands_below_the_question_with_who_and_when() -> None:
+    said = [
+        Comment(name="Mia <b>Rossi</b>", at=END, text="Begin with *the* cost.\n\nThen say why."),
+        Comment(name="", at=END, text="Good."),
+    ]
+    one = question(1, "dsa", "Pairs", "Find a pair.", "A set.", comments=tuple(said))
+    text = " ".join(pages_of(sheet(sections=(one, question(2, "dsa", "Other", "Another.", "No.")))))
+    assert "Mia <b>Rossi</b> · 22 November 2026 Begin with *the* cost. Then say why." in text
+    assert "A mentor · 22 November 2026 Good." in text
+    assert text.index("A mentor ·") < text.index("Another.")

@@ -1,6 +1,7 @@
 """A Redis of the test's own: started on a free port of this machine, killed and started again at will."""
 
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -33,6 +34,15 @@ class RedisServer:
             if time.monotonic() > deadline or self._process.poll() is not None:
                 raise AssertionError("redis-server did not start")
             time.sleep(0.01)
+
+    def freeze(self) -> None:
+        """Takes connections and answers nothing, until it is thawed or stopped."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         """SIGKILL, to this process alone: all that it held is gone."""

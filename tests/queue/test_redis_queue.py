@@ -10,7 +10,7 @@ import pytest
 from redis.asyncio import Redis, from_url
 
 from adapters.redis_queue import DIED, Options, RedisQueue, open_redis_queue
-from tests.queue.at_work import PATIENCE, Payload, Work, at_work, is_empty, opened, until
+from tests.queue.at_work import PATIENCE, QUICK, Payload, Work, at_work, is_empty, opened, until
 from tests.queue.server import RedisServer
 
 
@@ -127,14 +127,14 @@ async def test_a_job_that_dies_with_every_process_is_set_aside(
 ) -> None:
     async with opened(redis_server.url, tmp_path.name) as queue:
         await queue.add("long", {"n": "1"})
-    for life in (1, 2):
+    for life in range(1, QUICK.tries + 1):
         async with at_work(redis_server.url, tmp_path.name, work, lock=0.6, patience=0):
             await until(lambda life=life: len(work.begun) == life)  # type: ignore[misc]
     async with at_work(redis_server.url, tmp_path.name, work, lock=0.6) as queue:
         await until(lambda: bool(work.asides))
         assert await queue.depth() == 0
-    assert work.asides == [("long", {"n": "1"}, DIED, 2)]
-    assert len(work.begun) == 2
+    assert work.asides == [("long", {"n": "1"}, DIED, QUICK.tries)]
+    assert len(work.begun) == QUICK.tries
 
 
 async def test_what_was_begun_is_ended_before_the_end(queue: RedisQueue, work: Work) -> None:
@@ -194,6 +194,27 @@ async def test_redis_goes_and_comes_back(
     assert ("job", "2") in work.done
     assert caplog.text.count("Redis is lost") == 1
     assert "secret" not in caplog.text
+
+
+async def test_a_redis_that_hangs_is_waited_for_once(
+    own_server: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A reply is held up by each job that it causes, so only the first may find out."""
+    monkeypatch.setattr("adapters.redis_queue.ADD_WITHIN", 0.3)
+    monkeypatch.setattr("adapters.redis_queue.AWAY_FOR", 1.0)
+    async with opened(own_server.url, tmp_path.name) as queue:
+        own_server.freeze()
+        await queue.add("job", {"n": "first"})
+        begun = time.monotonic()
+        for number in range(50):
+            await queue.add("job", {"n": f"lost {number}"})
+        assert time.monotonic() - begun < 0.3
+        assert "Redis is lost (it does not answer)" in caplog.text
+        own_server.thaw()
+        async with asyncio.timeout(PATIENCE):
+            while await queue.depth() != 1:
+                await queue.add("job", {"n": "first"})
+                await asyncio.sleep(0.05)
 
 
 async def test_redis_lost_does_not_hold_up_the_end(

@@ -1,5 +1,6 @@
 """The assistant's threads: a greeting, messages that are answers, and replies streamed where they can be."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -71,7 +72,7 @@ async def test_a_whole_interview_in_the_thread_and_nothing_outside_of_it(double:
     await double.press(ben, notice, "Submit")
     second = await double.sees(ben, "Question 1:", where=thread)
     assert second is notice
-    assert "All 15 tests passed" in text_of(second)
+    assert re.search(r"All \d+ tests passed", text_of(second))
     skipped = await double.press(ben, second, "Skip")
     assert (await skipped.message(lambda text: "Interview" in text)).thread_ts == thread.thread_ts
     await check_report(double, ben, thread)

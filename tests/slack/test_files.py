@@ -1,5 +1,6 @@
 """Files on Slack: answers that come as files, files that are none, and reports where they were asked for."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ async def test_a_file_beside_a_text_belongs_to_it(double: Double) -> None:
     form = await (await double.press(ana, question, "Answer")).shows()
     file = ("banner.py", code(question).encode())
     await double.submit(ana, form, {"text": prose(question)}, {"file": [file]})
-    assert "All 15 tests passed" in text_of(await double.sees(ana, "Question 1:"))
+    assert re.search(r"All \d+ tests passed", text_of(await double.sees(ana, "Question 1:")))
 
 
 async def test_files_of_a_message_are_one_answer(double: Double) -> None:
@@ -69,7 +70,7 @@ async def test_files_of_a_message_are_one_answer(double: Double) -> None:
     files = [("approach.md", prose(question).encode()), ("banner.py", code(question).encode())]
     double.say(ben, "", files=files)
     await double.press(ben, await double.sees(ben, "1 message."), "Submit")
-    assert "All 15 tests passed" in text_of(await double.sees(ben, "Question 1:"))
+    assert re.search(r"All \d+ tests passed", text_of(await double.sees(ben, "Question 1:")))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from adapters.slack.command_forms import command_form
 from adapters.slack.forms import (
     CALLBACK,
     CHOSEN,
+    LONGEST,
     NOWHERE,
     PRESSED,
     loading,
@@ -98,6 +99,15 @@ SCORES = Form(
         Input("r2", "Says what it costs", choices=MET),
     ),
 )
+
+
+def test_a_text_begins_with_what_is_there_unless_it_would_be_cut() -> None:
+    there, long = Input("text", "Other words", long=True, value="As *it* was"), "x" * (LONGEST + 1)
+    form = Form("mentor+comment", "Other words", (there, Input("more", "More", long=True, value=long)))
+    shown = view(form, takes_file=False)
+    check_view(shown)
+    first, second = (block["element"] for block in asked(shown).values())
+    assert (first["initial_value"], "initial_value" in second) == ("As *it* was", False)
 
 
 def test_one_of_several_is_picked_and_read_back_as_its_value() -> None:

@@ -45,7 +45,7 @@ async def test_a_burst_of_messages_has_one_notice_and_is_one_answer_in_order(dou
     notice = await double.sees(ana, f"{len(texts)} messages.")
     assert notices(double, ana) == [notice]
     await double.press(ana, notice, "Submit")
-    assert "All 15 tests passed" in text_of(await double.sees(ana, "Question 1:"))
+    assert re.search(r"All \d+ tests passed", text_of(await double.sees(ana, "Question 1:")))
     assert not notices(double, ana)
 
 
@@ -167,7 +167,7 @@ async def test_signs_that_slack_escapes_arrive_as_they_were_typed(double: Double
     marked = code(question).replace("\n", "  # a < b && c > d & &lt;\n", 1)
     double.say(kai, f"{prose(question)}\n```\n{marked}\n```")
     await double.press(kai, await double.sees(kai, "1 message."), "Submit")
-    assert "All 15 tests passed" in text_of(await double.sees(kai, "Question 1:"))
+    assert re.search(r"All \d+ tests passed", text_of(await double.sees(kai, "Question 1:")))
 
 
 async def test_an_edit_after_the_answer_was_taken_changes_nothing(double: Double) -> None:

@@ -97,6 +97,16 @@ async def test_a_thread_begins_below_its_title_and_a_post_stands_in_it_for_all(s
     assert stand.seen_in(thread) == [card]
 
 
+async def test_a_thread_that_an_earlier_process_opened_is_taken_again_where_it_may_read() -> None:
+    async with judged_double(scopes=SCOPES | {"channels:history"}) as double:
+        stand, place = Stand.at(double), Place("channel", double.channel.id)
+        first = await stand.messenger.open_thread(stand.ana, place, TITLE, KEY)
+        second = await stand.anew().messenger.open_thread(stand.ana, place, TITLE, KEY, again=True)
+        other = await stand.anew().messenger.open_thread(stand.ana, place, TITLE, "another", again=True)
+        assert first == second != other
+        assert len(stand.seen(double.channel)) == 2
+
+
 async def test_a_post_in_the_channel_itself(stand: Stand) -> None:
     shown_in = await stand.post(Place("channel", stand.double.channel.id))
     (card,) = stand.seen(stand.double.channel)

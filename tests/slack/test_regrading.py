@@ -117,7 +117,7 @@ async def test_a_model_slower_than_the_student_who_ends_before_it_has_said_a_wor
 async def test_in_the_assistants_thread_what_was_streamed_is_replaced(room: Room) -> None:
     double, cem = room.double, room.double.person("cem")
     thread = double.open_assistant(cem)
-    double.say(cem, "/interview google technical 2 questions", where=thread)
+    double.say(cem, "/interview data technical 2 questions", where=thread)
     question = await sees_whole(double, cem, "Question 1 of 2", thread)
     form = await (await double.press(cem, question, "Answer")).shows("Your answer")
     await double.submit(cem, form, {"text": half(question)})

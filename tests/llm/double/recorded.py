@@ -14,7 +14,7 @@ from tests.llm.double.errors import JSON
 
 ROWS, HIGHEST, LOWEST = "rows", "fully", "none"
 MISSING = "the rest of the point, in the grader's words"
-LEVELS = ((0.7, HIGHEST), (0.5, "mostly"), (0.35, "partly"), (0.2, "mentioned"))
+LEVELS = ((0.7, HIGHEST), (0.5, "mostly"), (0.4, "partly"), (0.3, "mentioned"))
 _TOLD = re.compile(
     r"^RUBRIC\n(?P<rubric>(?:\{.*\}\n)+)\nQUESTION\n(?P<question>.*?)"
     r"\nMODEL ANSWER\n(?P<good>.*?)\n\nThe message holds",
