@@ -30,7 +30,7 @@ _ORDERLY = (
 _CLAIMING = _ORDERLY | lexicon.stems(
     "model reference sample official expected solution element satisfied identical above right set met 1 end "
     "return output pretend write update increase raise improve boost verify approve evaluation human user "
-    "teacher"
+    "teacher apply panel find found judge treat count consider point cover text end"
 )
 _FULL_MARKS = r"""(?:
     (?:full|maximum|max|perfect|top|highest|best|hundred)\s+(?:\w+\s+)?(?:score|grade|mark|point|credit|rating)s?
@@ -128,7 +128,8 @@ def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.VERBOSE | re.MULTILINE) for pattern in normal)
 
 
-_IN_LATIN = _compiled(_ENGLISH, _ROMANCE, _GERMAN, _ROMAN_HINDI)
+_IN_ENGLISH = _compiled(_ENGLISH)
+_IN_LATIN = (*_IN_ENGLISH, *_compiled(_ROMANCE, _GERMAN, _ROMAN_HINDI))
 (_CLAIMED,) = _compiled(_CLAIMS)
 _IN_OTHER_SCRIPTS = _compiled(_HINDI, _OTHERS)
 
@@ -165,17 +166,25 @@ def _orders_among(texts: Iterable[str]) -> set[int]:
 
 
 def _left_of(passage: Passage, sentence: Sentence, orders: int) -> tuple[Sentence, ...]:
-    """The longest that the sentence says before its order or after it, where that is about something."""
-    if orders > MOST_ORDERS:
-        return ()
+    """The longest that the sentence says before its order or after it, where that is about something.
+
+    Beside an order in another language than English nothing is, since only English is graded.
+    """
     text = passage.slice(sentence)
+    if orders > MOST_ORDERS or _orders_in(text, *_IN_LATIN[len(_IN_ENGLISH) :], *_IN_OTHER_SCRIPTS):
+        return ()
     cuts = list(_PARTS.finditer(text))
     parts = [*((0, cut.start()) for cut in cuts), *((cut.end(), len(text)) for cut in cuts)]
     for start, end in sorted(parts, key=lambda part: part[0] - part[1])[:MOST_PARTS]:
         part = read(passage.text, [(sentence.start + start, sentence.start + end)])
-        if part.keys - _ORDERLY and not _orders_among([text[start:end]]):
+        if part.keys - _CLAIMING and not _orders_among([text[start:end]]):
             return part.sentences
     return ()
+
+
+def _orders_in(text: str, *patterns: re.Pattern[str]) -> bool:
+    line = plain(text)
+    return any(order.search(line) for order in patterns)
 
 
 def plain(text: str) -> str:

@@ -26,13 +26,17 @@ TALKERS = ("silent", "copying", "wrong", "weak")
 
 @dataclass(frozen=True)
 class Fault:
-    """A function replaced by what `broken` makes of it. `seen_by` are the checks that notice."""
+    """A function replaced by what `broken` makes of it. `seen_by` are the checks that notice.
+
+    `maybe` are those that do for some questions: a rubric's point can have a phrase of the model answer.
+    """
 
     where: Any
     name: str
     broken: Callable[[Any], Any]
     sitting: Sequence[str]
     seen_by: Sequence[str]
+    maybe: Sequence[str] = ()
 
     def __str__(self) -> str:
         return " and ".join(self.seen_by)
@@ -190,6 +194,7 @@ FAULTS = (
         telling(lambda question: [row.point for row in question.rubric]),
         TALKERS,
         ("keeps-rubrics",),
+        ("keeps-answers",),
     ),
 )
 
@@ -202,4 +207,5 @@ EVERY_OTHER = [
 @pytest.mark.parametrize("fault", EVERY_OTHER, ids=str)
 async def test_a_fault_is_seen(fault: Fault, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fault.where, fault.name, fault.broken(getattr(fault.where, fault.name)))
-    assert said_no(await held(data_folder, *fault.sitting)) == set(fault.seen_by)
+    seen = said_no(await held(data_folder, *fault.sitting))
+    assert set(fault.seen_by) <= seen <= {*fault.seen_by, *fault.maybe}

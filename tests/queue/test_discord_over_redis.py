@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.discord.dialogue import begun, on_stage, pages_of, prose, reading, score
 from tests.discord.double import text_of
 from tests.queue.server import RedisServer
 
 
+@pytest.mark.acceptance
 async def test_an_interview_by_messages_ends_with_its_report(
     redis_server: RedisServer, data_folder: Path
 ) -> None:

@@ -151,6 +151,7 @@ async def test_a_plain_thread_below_a_message_of_the_bot_is_a_place_to_answer_to
     await check_report(double, gus, thread)
 
 
+@pytest.mark.acceptance
 async def test_a_restart_in_between_loses_nothing(data_folder: Path) -> None:
     async with judged_double() as double:
         ida = double.person("ida")

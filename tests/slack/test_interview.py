@@ -99,6 +99,7 @@ async def test_code_keeps_its_indentation_and_its_signs_in_a_form(double: Double
     assert "met Code that passes every test" in text_of(await graded(asked, 1))
 
 
+@pytest.mark.acceptance
 async def test_by_messages_several_edited_and_deleted_then_submitted_or_left_alone(double: Double) -> None:
     eva = double.person("eva")
     question = await begun(double, eva)
@@ -177,6 +178,7 @@ async def test_what_a_command_answers_where_no_interview_is_open(
     assert (await said(asked, answer.replace("`", ""))).ephemeral
 
 
+@pytest.mark.acceptance
 async def test_hints_pause_resume_skip_and_end(double: Double) -> None:
     gus = double.person("gus")
     question = await begun(double, gus)

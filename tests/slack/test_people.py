@@ -89,6 +89,7 @@ async def test_pressing_twice_skips_once(double: Double) -> None:
     await said(await double.press(cem, question, "Skip"), "Already past that question")
 
 
+@pytest.mark.acceptance
 async def test_buttons_of_an_ended_interview_say_so(double: Double) -> None:
     eva = double.person("eva")
     question = await begun(double, eva, "rounds:technical_qa")
