@@ -171,6 +171,8 @@ async def test_who_was_promised_a_closer_reading_is_told_where_its_job_was_set_a
         reply = await world.dispatcher.handle(ask_for(Line(actor("ana"), text=HALF)), world.note)
         assert reply is not None
         await world.dispatcher.shown(reply.about, "message 1")
+        while fault and not (await the_only(world)).owed_why:
+            await asyncio.sleep(0)
         attempt = await the_only(world)
         await world.do.aside.put(GRADE_JOB, marking.job(attempt), "Died", 2)
         world.clock.forward(minutes=3)
