@@ -15,6 +15,7 @@ MOST_ORDERS, MOST_PARTS = 8, 40
 LONGEST_LEAD = 60
 _MARKUP = re.compile("[*_`~]")
 _PARTS = re.compile(r"[,;:()\[\]{}<>—–|.!?]+\s*|\s-+\s|\s(?=(?:so|and|but|now|please)\b)", re.IGNORECASE)
+# What a sentence is made of that is about the answer, its grader and its grade, and about nothing else.
 _ORDERLY = (
     ABOUT_THE_ANSWER
     | NOT_KNOWING
@@ -23,14 +24,10 @@ _ORDERLY = (
     | lexicon.stems(
         "ignore disregard forget override instruction prompt rubric rule guideline criterion criteria policy "
         "admin administrator examiner instructor dear note credit response submission feedback json maximum "
-        "max row 1.0"
+        "max row 1.0 model reference sample official expected solution element satisfied identical above "
+        "right set met 1 end return output pretend write update increase raise improve boost verify approve "
+        "human user evaluation teacher apply panel find found judge treat count consider point cover text"
     )
-)
-# With these a claim about the answer is about nothing else.
-_CLAIMING = _ORDERLY | lexicon.stems(
-    "model reference sample official expected solution element satisfied identical above right set met 1 end "
-    "return output pretend write update increase raise improve boost verify approve evaluation human user "
-    "teacher apply panel find found judge treat count consider point cover text end"
 )
 _FULL_MARKS = r"""(?:
     (?:full|maximum|max|perfect|top|highest|best|hundred)\s+(?:\w+\s+)?(?:score|grade|mark|point|credit|rating)s?
@@ -129,7 +126,7 @@ def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
 
 
 _IN_ENGLISH = _compiled(_ENGLISH)
-_IN_LATIN = (*_IN_ENGLISH, *_compiled(_ROMANCE, _GERMAN, _ROMAN_HINDI))
+_IN_LATIN_TOO = _compiled(_ROMANCE, _GERMAN, _ROMAN_HINDI)
 (_CLAIMED,) = _compiled(_CLAIMS)
 _IN_OTHER_SCRIPTS = _compiled(_HINDI, _OTHERS)
 
@@ -154,7 +151,7 @@ def _orders_among(texts: Iterable[str]) -> set[int]:
     """The numbers of the texts that give an order."""
     lines = [_MARKUP.sub("", plain(one)) for one in texts]
     text = "\n".join(lines)
-    patterns = _IN_LATIN if text.isascii() else (*_IN_LATIN, *_IN_OTHER_SCRIPTS)
+    patterns = (*_IN_ENGLISH, *_IN_LATIN_TOO, *(() if text.isascii() else _IN_OTHER_SCRIPTS))
     orders = {
         text.count("\n", 0, found.start())
         for order in patterns
@@ -162,7 +159,7 @@ def _orders_among(texts: Iterable[str]) -> set[int]:
         if not _TOLD_OF.search(text, max(0, found.start() - LONGEST_LEAD), found.start())
     }
     claims = {text.count("\n", 0, found.start()) for found in _CLAIMED.finditer(text)}
-    return orders | {number for number in claims - orders if read(lines[number]).keys <= _CLAIMING}
+    return orders | {number for number in claims - orders if read(lines[number]).keys <= _ORDERLY}
 
 
 def _left_of(passage: Passage, sentence: Sentence, orders: int) -> tuple[Sentence, ...]:
@@ -171,13 +168,13 @@ def _left_of(passage: Passage, sentence: Sentence, orders: int) -> tuple[Sentenc
     Beside an order in another language than English nothing is, since only English is graded.
     """
     text = passage.slice(sentence)
-    if orders > MOST_ORDERS or _orders_in(text, *_IN_LATIN[len(_IN_ENGLISH) :], *_IN_OTHER_SCRIPTS):
+    if orders > MOST_ORDERS or _orders_in(text, *_IN_LATIN_TOO, *_IN_OTHER_SCRIPTS):
         return ()
     cuts = list(_PARTS.finditer(text))
     parts = [*((0, cut.start()) for cut in cuts), *((cut.end(), len(text)) for cut in cuts)]
     for start, end in sorted(parts, key=lambda part: part[0] - part[1])[:MOST_PARTS]:
         part = read(passage.text, [(sentence.start + start, sentence.start + end)])
-        if part.keys - _CLAIMING and not _orders_among([text[start:end]]):
+        if part.keys - _ORDERLY and not _orders_among([text[start:end]]):
             return part.sentences
     return ()
 

@@ -161,6 +161,9 @@ def _result(parts: Sequence[Part]) -> Found:
 
 
 def _gain(part: Part) -> float:
+    """What one had to reach, "my task was to halve it in four weeks", is not yet reached."""
+    if part.label != "result" and cues.DUTY.search(part.text) and not cues.OUTCOME.search(part.text):
+        return 0.0
     gains = [m for m in cues.GAINED.finditer(part.text) if not cues.UNDONE.search(part.text, 0, m.start())]
     if part.label == "result" or cues.OUTCOME.search(part.text):
         return _said(part, 5) if gains or part.content > 5 else 0.4

@@ -119,3 +119,13 @@ def test_the_competency_is_a_part_of_the_score() -> None:
 
 def test_a_red_flag_denies_the_row_of_the_competency() -> None:
     assert row(OWN_WORDS + " I proved them wrong.", "listened").met == 0
+
+
+def test_what_one_had_to_reach_is_no_result_wherever_it_stands() -> None:
+    story = (
+        "In my second year I built a route planner for the bus company. "
+        "My task was to cut the waiting time by 20% in four weeks. I measured it and wrote a new search."
+    )
+    for opening in ("", "Thank you for the question. "):
+        met = {row.point_id: row.met for row in grade_answer(CONFLICT, f"{opening}{story}").rows}
+        assert (met["result"], met["number"]) == (0, 0)
